@@ -1,0 +1,60 @@
+# `make` alone says what there is. PYTHON=… chooses the Python of .venv; ARGS=… goes to pytest.
+
+PYTHON ?=
+ARGS ?=
+python := .venv/bin/python
+flask := $(python) -m flask --app wsgi
+
+.PHONY: help run test lint format bench clean programs
+
+help:
+	@echo "make run      serves the demo clinic on http://127.0.0.1:5000"
+	@echo "make test     installs what the tests need, checks the code and runs every test"
+	@echo "make lint     checks the code alone"
+	@echo "make format   lays the code out"
+	@echo "make bench    the benchmarks"
+	@echo "make clean    removes what these commands made, except your data in instance/"
+
+run: .venv/.installed
+	@$(flask) db upgrade
+	@$(flask) seed
+	@exec $(python) wsgi.py
+
+test: .venv/.installed-dev tests/node/node_modules/.installed lint
+	@$(python) -m pytest -n 2 --dist worksteal $(ARGS)
+
+lint: .venv/.installed-dev
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+	@$(python) -m mypy
+
+format: .venv/.installed-dev
+	@$(python) -m ruff check --fix .
+	@$(python) -m ruff format .
+
+bench: .venv/.installed-dev
+	@$(python) -m bench
+
+clean:
+	rm -rf .venv tests/node/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(python):
+	@scripts/make_venv.sh $(PYTHON)
+
+.venv/.installed: requirements.txt constraints.txt | $(python)
+	@echo "Installing the pinned requirements…"
+	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+.venv/.installed-dev: requirements-dev.txt requirements.txt constraints.txt | $(python)
+	@echo "Installing what the tests need…"
+	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch .venv/.installed $@
+
+tests/node/node_modules/.installed: tests/node/package.json tests/node/package-lock.json | programs
+	@cd tests/node && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	@touch $@
+
+programs:
+	@scripts/system_packages.sh
