@@ -1,0 +1,98 @@
+"""A throw-away PostgreSQL cluster: one a test session, one empty database a test, reached by a socket of its own."""
+
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+
+import psycopg
+import pytest
+from uuid_utils.compat import uuid7
+
+from tests.processes import Process
+
+UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "shared_buffers": "32MB",
+    "max_connections": "60",
+}
+
+
+def binaries():
+    """Return the folder of initdb and postgres: on the path, or the newest where Debian keeps them."""
+    if found := shutil.which("initdb"):
+        return Path(found).resolve().parent
+    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
+    return max(versions, key=lambda path: int(path.parts[-3])).parent
+
+
+def identity():
+    """Return the options that make a subprocess somebody PostgreSQL accepts to run as."""
+    if os.getuid() != 0:
+        return {}
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    somebody = pwd.getpwnam(next(name for name in UNPRIVILEGED if name in names))
+    return {"user": somebody.pw_uid, "group": somebody.pw_gid, "extra_groups": []}
+
+
+class Postgres(Process):
+    """One cluster that forgets everything with a power cut, and needs not be waited for."""
+
+    def __init__(self):
+        # Not pytest's folder: a socket's address has at most 107 characters, and an unprivileged user must enter it.
+        self.folder = Path(tempfile.mkdtemp(prefix="fadjma-postgres-"))
+        who = identity()
+        if who:
+            os.chown(self.folder, who["user"], who["group"])
+        initdb = [binaries() / "initdb", "--pgdata", self.folder / "data", "--username", "fadjma", "--auth", "trust"]
+        subprocess.run(
+            [*initdb, "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
+            check=True, cwd="/", stdout=subprocess.DEVNULL, **who,
+        )  # fmt: skip
+        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        command = [binaries() / "postgres", "-D", self.folder / "data", "-k", self.folder, *options]
+        super().__init__(command, log=self.folder / "log", ready=self._accepts, **{**who, "cwd": "/"})
+
+    def _accepts(self):
+        try:
+            self.run("SELECT 1")
+        except psycopg.OperationalError:
+            return False
+        return True
+
+    def run(self, statement, database="postgres"):
+        """Run one SQL statement outside any transaction."""
+        with psycopg.connect(host=str(self.folder), user="fadjma", dbname=database, autocommit=True) as connection:
+            connection.execute(statement)
+
+    def new_database(self):
+        """Make an empty database; return what FADJMA_DATABASE_URL is to be."""
+        name = f"t{uuid7().hex}"
+        self.run(f"CREATE DATABASE {name}")
+        return f"postgresql+psycopg://fadjma@/{name}?host={self.folder}"
+
+    def destroy(self):
+        """End the cluster and remove its files."""
+        self.stop(signal.SIGINT)  # SIGTERM would wait for the connections that pools still hold
+        shutil.rmtree(self.folder)
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """The cluster of this test session."""
+    cluster = Postgres().start()
+    yield cluster
+    cluster.destroy()
+
+
+@pytest.fixture
+def postgres_url(postgres):
+    """The address of an empty database for this test alone."""
+    return postgres.new_database()

@@ -1,0 +1,126 @@
+"""Real server processes: `python wsgi.py` on a port of its own, over a copy of the demo clinic."""
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+
+import pysqlite3
+import pytest
+import requests
+
+from tests.processes import ROOT, Process, free_port
+
+PASSWORD = "fadjma-demo"
+SECRETS = {name: name.lower() * 3 for name in ("FADJMA_SECRET_KEY", "FADJMA_JWT_SECRET_KEY", "FADJMA_AUDIT_KEY")}
+
+
+def flask(*words, **environment):
+    """Run `flask --app wsgi …` to its end; return what it printed, and fail the test where it failed."""
+    command = [sys.executable, "-m", "flask", "--app", "wsgi", *map(str, words)]
+    ran = subprocess.run(command, cwd=ROOT, env=surroundings(**environment), capture_output=True, text=True)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
+    return ran.stdout
+
+
+def surroundings(**environment):
+    """Return the environment of a server: nothing of the caller's own settings, secrets that end with the tests."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("FADJMA_")}
+    return {**own, "FADJMA_ENV": "development", "PYTHONUNBUFFERED": "1", **SECRETS, **environment}
+
+
+class Api(requests.Session):
+    """Somebody signed in at the JSON API: `awa.post("/prescriptions", json=…)`."""
+
+    def __init__(self, server, login):
+        super().__init__()
+        self.address = f"{server.url}/api/v1"
+        self.signed_in = self.post("/sessions", json={"login": login, "password": PASSWORD}).json()
+        self.token = self.signed_in["access_token"]
+        self.headers["Authorization"] = f"Bearer {self.token}"
+
+    def request(self, method, url, *args, **kwargs):
+        """Send a request to a path below /api/v1."""
+        kwargs.setdefault("timeout", 10)
+        return super().request(method, self.address + url, *args, **kwargs)
+
+
+class Server(Process):
+    """One FADJMA process over the database at `database_url`."""
+
+    def __init__(self, database_url, *, folder, **environment):
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        settings = {"FADJMA_DATABASE_URL": database_url, "FADJMA_HOST": "127.0.0.1", "FADJMA_PORT": str(self.port)}
+        super().__init__(
+            [sys.executable, "wsgi.py"],
+            log=folder / f"server-{self.port}.log",
+            ready=self._serves,
+            environment=surroundings(**settings, **environment),
+        )
+        self._signed_in: dict[str, Api] = {}
+
+    def _serves(self):
+        with contextlib.suppress(urllib.error.URLError, OSError):
+            return urllib.request.urlopen(f"{self.url}/readyz", timeout=2).status == 200
+        return False
+
+    def api(self, name):
+        """Return the API as demo person `name` ("awa", "fatou" …) sees it; they sign in once."""
+        if name not in self._signed_in:
+            self._signed_in[name] = Api(self, f"{name}@fadjma.example")
+        return self._signed_in[name]
+
+    def token(self, name):
+        """Return an access token of demo person `name`."""
+        return self.api(name).token
+
+    def stop(self, *args):
+        """End the process and the connections held to it."""
+        for api in self._signed_in.values():
+            api.close()
+        return super().stop(*args)
+
+
+@pytest.fixture(scope="session")
+def demo_clinic(tmp_path_factory):
+    """The file of a migrated and seeded SQLite, to be copied and never opened."""
+    place = tmp_path_factory.mktemp("demo") / "clinic.db"
+    url = f"sqlite:///{place}"
+    flask("db", "upgrade", FADJMA_DATABASE_URL=url)
+    flask("seed", FADJMA_DATABASE_URL=url)
+    settle(place)
+    return place
+
+
+def settle(place):
+    """Bring everything an SQLite still keeps beside its file into the file, so that a copy is whole."""
+    connection = pysqlite3.connect(str(place))
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+@pytest.fixture
+def start_server(demo_clinic, tmp_path):
+    """Return start_server(database_url=…, FADJMA_…=…) → Server, ready; all end with the test and show their logs."""
+    servers: list[Server] = []
+
+    def start(database_url=None, **environment):
+        if database_url is None:
+            database_url = f"sqlite:///{shutil.copy(demo_clinic, tmp_path / f'clinic-{len(servers)}.db')}"
+        servers.append(Server(database_url, folder=tmp_path, **environment))
+        return servers[-1].start()
+
+    yield start
+    for server in servers:
+        server.stop()
+        print(f"--- {server.url}\n{server.text()[-20000:]}")
+
+
+@pytest.fixture
+def server(start_server):
+    """A server of this test alone, over its own copy of the demo clinic."""
+    return start_server()
