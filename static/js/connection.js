@@ -1,0 +1,100 @@
+// The live connection: it comes back for ever, and says plainly how it stands.
+import { io } from '../vendor/socket.io-client-4.8.4.esm.min.js';
+import { cursors, forget, receive, resync } from './live.js';
+import * as line from './connection_line.js';
+import { csrf, discard, refresh } from './session.js';
+import { correctClock } from './times.js';
+
+const QUICK = [0.5, 1, 2, 3, 4]; // seconds; after these the page says that it is offline, and goes on trying
+const TIMEOUT = 10_000;
+let failures = 0; // in a row
+let resumed = false; // has this tab been connected before
+let caughtUp = 0;
+let retry;
+let watchdog; // set while a connection is being made
+
+const socket = io({
+  path: '/socket.io',
+  autoConnect: false,
+  reconnection: false, // the library does not return from a refusal or the server's own goodbye; we always do
+  timeout: false, // ours covers the whole way to `connected`, not the transport alone
+  transports: ['websocket', 'polling'],
+  tryAllTransports: true,
+  auth: (send) => send({ csrf: csrf(), cursors, resumed }),
+});
+const isLive = () => socket.connected && !watchdog;
+const emit = (...message) => isLive() && socket.emit(...message);
+
+function settle() {
+  clearTimeout(retry);
+  clearTimeout(watchdog);
+  watchdog = 0;
+}
+
+function connect() {
+  settle();
+  forget();
+  watchdog = setTimeout(() => {
+    // A websocket that hangs is no error to the library: begin the next try with polling, and go up from there.
+    socket.io.opts.transports.reverse();
+    lost();
+  }, TIMEOUT);
+  line.connecting();
+  socket.connect();
+}
+
+function lost() {
+  settle();
+  socket.disconnect();
+  const seconds = (QUICK[failures] ?? Math.min(30, 2 ** (failures - 2))) * (0.5 + Math.random());
+  failures += 1;
+  retry = setTimeout(connect, seconds * 1000);
+  line.waiting(seconds, failures > QUICK.length);
+}
+
+// The network or the tab is back: connect at once, or make sure that what looks connected still is.
+function now() {
+  if (isLive()) socket.timeout(5000).emit('ping_test', {}, (error) => error && isLive() && lost());
+  else if (!watchdog) connect();
+}
+
+const control = {
+  connected({ user_id, streams, server_time }) {
+    if (user_id !== document.body.dataset.user) return discard();
+    settle();
+    for (const stream in streams) cursors[stream] ??= streams[stream];
+    correctClock(server_time);
+    caughtUp = failures = 0;
+    resumed = true;
+    line.live(() => caughtUp);
+  },
+  resync: () => resync(emit).catch(lost),
+  session_ending({ reason }) {
+    if (/expir/.test(reason)) refresh();
+    else if (!/drain|restart|shutdown/.test(reason)) discard('/');
+  },
+};
+
+socket.onAny((name, frame) => {
+  if (!frame?.stream) control[name]?.(frame);
+  else if (receive(frame, emit)) caughtUp += 1;
+});
+socket.on('disconnect', (reason) => reason !== 'io client disconnect' && lost());
+socket.on('connect_error', async ({ data }) => {
+  if (data?.code !== 'unauthenticated') return lost();
+  clearTimeout(watchdog);
+  if ((await refresh()) !== 'over') lost();
+});
+
+export function start() {
+  addEventListener('online', now);
+  addEventListener('pageshow', ({ persisted }) => persisted && now());
+  document.addEventListener('visibilitychange', () => document.hidden || now());
+  document.addEventListener('session:over', () => {
+    settle();
+    socket.disconnect();
+    line.over();
+  });
+  line.onRetry(now);
+  connect();
+}

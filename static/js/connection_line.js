@@ -1,0 +1,62 @@
+// The line that says how the live connection stands: silent for five seconds, then plain.
+import { loginAddress } from './session.js';
+
+const line = document.getElementById('connection');
+const [words, wait, button] = line.children;
+const PATIENCE = 5000;
+let lostAt = 0;
+let ticking;
+
+const plural = (count) => (count > 1 ? `${count} mises à jour` : count ? '1 mise à jour' : 'rien de nouveau');
+const isSilent = () => Date.now() - lostAt < PATIENCE;
+
+function put(state, text, rest = '') {
+  line.dataset.state = state;
+  if (words.textContent !== text) words.textContent = text; // said once by screen readers, not every second
+  wait.textContent = rest;
+  button.hidden = !text || state === 'live';
+}
+
+// `draw` runs now and every second, for the countdown and for the end of the silence.
+function follow(draw) {
+  clearInterval(ticking);
+  lostAt ||= Date.now();
+  draw();
+  ticking = setInterval(draw, 1000);
+}
+
+export function connecting() {
+  const { state } = line.dataset;
+  follow(() => put(state === 'offline' ? state : 'connecting', isSilent() ? '' : words.textContent || 'Connexion…'));
+}
+
+export function waiting(seconds, isOffline) {
+  const until = Date.now() + seconds * 1000;
+  follow(() => {
+    if (isSilent()) return put('connecting', '');
+    const left = Math.max(1, Math.ceil((until - Date.now()) / 1000));
+    const text = isOffline ? 'Hors connexion : la page se mettra à jour au retour du réseau' : 'Connexion perdue';
+    put(isOffline ? 'offline' : 'connecting', text, ` – nouvel essai dans ${left} s`);
+  });
+}
+
+export function live(caughtUp) {
+  clearInterval(ticking);
+  const said = words.textContent;
+  lostAt = 0;
+  put('live', '');
+  if (!said) return;
+  setTimeout(() => put('live', `Reconnecté – ${plural(caughtUp())}`), 700); // once the replay is in
+  ticking = setTimeout(() => put('live', ''), 6000);
+}
+
+export function over() {
+  clearInterval(ticking);
+  const link = Object.assign(document.createElement('a'), { href: loginAddress(), textContent: 'Se reconnecter' });
+  put('offline', 'Votre session est terminée. ');
+  button.hidden = true;
+  wait.replaceChildren(link);
+  wait.removeAttribute('aria-hidden');
+}
+
+export const onRetry = (act) => button.addEventListener('click', act);

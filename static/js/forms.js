@@ -1,0 +1,22 @@
+// What has been typed: marked while it is not saved, so that no swap and no closed tab takes it away.
+const DIRTY = '[data-dirty]';
+
+export function clean(form) {
+  for (const field of [form, ...form.querySelectorAll(DIRTY)]) field.removeAttribute('data-dirty');
+}
+
+export function focusError(form) {
+  form.querySelector('.error-summary, [aria-invalid=true]')?.focus();
+}
+
+export function start() {
+  document.addEventListener('input', ({ target }) => {
+    if (!target.closest('form[method=get], [role=search]')) target.dataset.dirty = '';
+  });
+  document.addEventListener('reset', ({ target }) => clean(target));
+  document.addEventListener('submit', ({ target }) => {
+    if (!target.matches('[hx-post], [hx-put], [hx-patch], [hx-delete]')) clean(target); // leaves the page by itself
+  });
+  addEventListener('beforeunload', (event) => document.querySelector(DIRTY) && event.preventDefault());
+  document.querySelector('.error-summary')?.focus(); // a page that came back with errors
+}

@@ -1,0 +1,91 @@
+// Applies live events: a known id is morphed, a new thing joins its list, an empty one leaves. Knows no event by name but one.
+import { morph, prepend, remove } from './swap.js';
+import { announce, recount, showCount } from './toasts.js';
+import { touch } from './times.js';
+import { discard, fetchPage } from './session.js';
+
+const byId = (id) => document.getElementById(id);
+const readCursors = (body) => JSON.parse(body.dataset.cursors || '{}');
+export let cursors = readCursors(document.body); // up to where this tab's DOM is; it lives and dies with it
+let held = null; // events that arrive while the page is being fetched again
+let behind = false; // a resync that has not been answered by a fetched page yet
+let unsaid = 0; // received and not yet acknowledged
+let since = 0;
+let timer;
+
+function show({ target, list, of, html }) {
+  const known = byId(target);
+  if (known) return html ? morph(known, html) : remove(known);
+  const home = html && list && byId(list);
+  if (home && home.dataset.of === (of ?? undefined) && home.dataset.joins !== 'no') prepend(home, html);
+}
+
+function showAll(swaps = []) {
+  for (const swap of swaps) {
+    try { show(swap); } catch (error) { console.error(swap.target, error); } // one bad fragment must not stop the rest
+  }
+}
+
+// Returns whether the event was new to this tab.
+export function receive(event, emit) {
+  if (held) return void held.push(event);
+  const isNew = !(event.seq <= cursors[event.stream]);
+  if (isNew) {
+    showAll(event.swaps);
+    cursors[event.stream] = event.seq;
+    if (event.type === 'notification_read') recount();
+    else if (event.notify && !event.void) announce(event);
+    touch();
+  }
+  acknowledgeSoon(emit);
+  return isNew;
+}
+
+function acknowledgeSoon(emit) {
+  if (!unsaid++) {
+    since = performance.now();
+    timer = setTimeout(acknowledge, 1500 + Math.random() * 1000, emit);
+  }
+  if (unsaid >= 25) acknowledge(emit);
+}
+
+function acknowledge(emit) {
+  forget();
+  emit('ack', { streams: cursors, waited_ms: Math.round(performance.now() - since) });
+}
+
+export function forget() {
+  clearTimeout(timer);
+  unsaid = 0;
+}
+
+// Too far behind to replay: fetch this page again and morph its live regions. Rejects when the page cannot be had.
+export async function resync(emit) {
+  behind = true;
+  if (held) return;
+  held = [];
+  try {
+    while (behind) {
+      behind = false; // asked again meanwhile: the page being fetched may be older than that
+      showPage(await fetchPage());
+    }
+    const late = held;
+    held = null;
+    late.forEach((event) => receive(event, emit));
+    acknowledge(emit);
+  } finally {
+    held = null;
+  }
+}
+
+function showPage(page) {
+  if (page.body.dataset.user !== document.body.dataset.user) return discard();
+  for (const region of document.querySelectorAll('[data-live]')) {
+    if (region.parentElement.closest('[data-live]')) continue;
+    const fresh = page.getElementById(region.id);
+    if (fresh) morph(region, fresh.outerHTML); else remove(region);
+  }
+  showCount(page.getElementById('unread-count')?.textContent);
+  cursors = readCursors(page.body);
+  touch();
+}

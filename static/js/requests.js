@@ -1,0 +1,95 @@
+// Every htmx request: signed, done once however often it is retried, busy until its answer, its refusal said aloud.
+import { clean, focusError } from './forms.js';
+import { csrf, expired, refresh } from './session.js';
+import { alarm } from './toasts.js';
+
+const { htmx } = window;
+const AGAIN = 'X-Retry';
+const flying = new WeakSet(); // forms and buttons that wait for their answer
+const keys = new WeakMap(); // form or button → {contents, key} until it has succeeded
+const REFUSALS = {
+  0: 'Le réseau n’a pas répondu. Rien n’est perdu\u00a0: réessayez.',
+  403: 'Vous n’avez pas le droit de faire cela.',
+  404: 'Ce que vous cherchez n’est plus là.',
+  409: 'Quelqu’un a été plus rapide\u00a0: la page a été mise à jour.',
+  413: 'Ce fichier est trop lourd.',
+  429: 'Trop d’essais. Attendez une minute, puis réessayez.',
+};
+
+const text = (value) => (value.name ? [value.name, value.size, value.lastModified] : value);
+const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, 0)).join('');
+
+// crypto.randomUUID is missing where a clinic serves plain http.
+function keyFor({ elt, verb, path, formData }) {
+  const contents = JSON.stringify([verb, path, Array.from(formData, ([name, value]) => [name, text(value)])]);
+  if (keys.get(elt)?.contents !== contents) keys.set(elt, { contents, key: random() });
+  return keys.get(elt).key;
+}
+
+function setBusy(button, isBusy) {
+  // aria-disabled, not disabled: a disabled button throws away the focus.
+  for (const name of ['aria-busy', 'aria-disabled']) {
+    if (isBusy) button.setAttribute(name, true); else button.removeAttribute(name);
+  }
+}
+
+function complain({ status, response }) {
+  const problem = new DOMParser().parseFromString(response, 'text/html').querySelector('.problem');
+  alarm(problem?.textContent.trim() || REFUSALS[status] || 'Une erreur est survenue de notre côté. Réessayez dans un instant.');
+}
+
+async function finish(detail, button) {
+  const { xhr, requestConfig: { elt, verb, path, formData, headers, triggeringEvent: event } } = detail;
+  if (xhr.status === 401) {
+    if (!headers[AGAIN] && (await refresh()) === 'renewed') {
+      const source = { source: elt, target: detail.target, swap: detail.etc.swapOverride };
+      return htmx.ajax(verb, path, { ...source, event, values: formData, headers: { [AGAIN]: '1' } });
+    }
+  } else if (xhr.status >= 200 && xhr.status < 400) keys.delete(elt);
+  else if (xhr.status === 422) focusError(detail.target);
+  else if (event && (xhr.status || verb !== 'get')) complain(xhr); // a poll that fails says nothing
+  flying.delete(elt);
+  if (button) setBusy(button, false);
+}
+
+const listeners = {
+  // Before anything is sent: not twice, and not with a token that has ended.
+  confirm(event) {
+    const { elt, verb, etc, issueRequest } = event.detail;
+    if (etc.headers?.[AGAIN]) {
+      event.preventDefault();
+      issueRequest(true);
+    } else if (flying.has(elt) && verb !== 'get') event.preventDefault();
+    else if (expired()) {
+      event.preventDefault();
+      refresh().then(() => issueRequest());
+    }
+  },
+  configRequest({ detail }) {
+    detail.headers['X-CSRF-TOKEN'] = csrf();
+    if (detail.verb !== 'get') detail.headers['Idempotency-Key'] = keyFor(detail);
+  },
+  // On the request itself: a live event may take the element off the page before the answer comes.
+  beforeSend({ detail }) {
+    const { elt, triggeringEvent } = detail.requestConfig;
+    const button = [triggeringEvent?.submitter, elt].find((element) => element?.matches('button'));
+    if (button) setBusy(button, true);
+    flying.add(elt);
+    detail.xhr.addEventListener('loadend', () => finish(detail, button));
+  },
+  // Before the redirect or the swap that follows: what was typed is saved now.
+  beforeOnLoad({ detail: { elt, xhr } }) {
+    if (xhr.status < 400) clean(elt);
+  },
+};
+
+export function start() {
+  for (const name in listeners) document.addEventListener(`htmx:${name}`, listeners[name]);
+  // The second half of a double tap would land on the next act, which has just taken the button's place.
+  document.addEventListener('click', (event) => {
+    if (event.detail > 1 && event.target.closest('[hx-post], [hx-put], [hx-delete], [type=submit]')) {
+      event.preventDefault();
+      event.stopPropagation();
+    }
+  }, true);
+}

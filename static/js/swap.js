@@ -1,0 +1,71 @@
+// The one place that changes the page: htmx.swap with idiomorph inside. What a person types, opens or waits for stays.
+const { htmx, Idiomorph } = window;
+const FIELD = 'input,textarea,select';
+const KEPT = '[data-dirty],[data-live-lock]';
+const LOCKED = `[data-live-lock],[data-dirty]:not(${FIELD})`;
+const OURS = ['data-dirty', 'data-fresh', 'aria-busy', 'aria-disabled'];
+const VALUES = ['value', 'checked', 'selected'];
+let inside;
+let own = false; // showing the answer to this person's own act: its values win
+
+const callbacks = {
+  beforeNodeMorphed: (node) => !node.matches?.(LOCKED),
+  beforeNodeRemoved: (node) => !(node.matches?.(KEPT) || node.querySelector?.(KEPT)),
+  beforeAttributeUpdated(name, node, change) {
+    if (name === 'open') return !node.matches('details,dialog');
+    if (VALUES.includes(name)) return !node.closest('[data-dirty]');
+    return change !== 'remove' || !OURS.includes(name);
+  },
+};
+
+htmx.defineExtension('live', {
+  init(api) { inside = api; },
+  isInlineSwap: (style) => style === 'morph',
+  handleSwap(style, target, fragment) {
+    if (style !== 'morph') return false;
+    // Fields only: idiomorph would otherwise also leave a focused button its old label beside its new act.
+    const ignoreActiveValue = !own && !!document.activeElement?.matches(FIELD);
+    return Idiomorph.morph(target, fragment.children, { ignoreActiveValue, callbacks });
+  },
+});
+
+// htmx 4 will want htmx.swap({text, target, swap}). Without contextElement an extension's style falls back to innerHTML.
+const change = (target, html, swapStyle) => htmx.swap(target, html, { swapStyle }, { contextElement: document.body });
+
+export function mark(element) {
+  if (!element) return;
+  element.dataset.fresh = '';
+  setTimeout(() => element.removeAttribute('data-fresh'), 4000);
+}
+
+export function morph(target, html) {
+  const { status } = target.dataset;
+  change(target, html, 'morph');
+  if (target.isConnected && target.dataset.status !== status) mark(target);
+}
+
+export function prepend(list, html) {
+  change(list, html, 'afterbegin');
+  mark(list.firstElementChild);
+}
+
+// Whatever is being typed in it. Focus must not fall to the top of the page.
+export function remove(target) {
+  const focused = target.contains(document.activeElement);
+  change(target, '', 'delete');
+  if (focused) document.getElementById('main').focus({ preventScroll: true });
+}
+
+// Answers to a person's own acts go the same way. A live event may have taken the button off the page
+// before its answer came; then htmx no longer finds the extension, and we show the answer ourselves.
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  const { elt } = detail.requestConfig;
+  if (!detail.shouldSwap || inside.getSwapSpecification(elt, detail.swapOverride).swapStyle !== 'outerHTML') return;
+  own = detail.xhr.status < 400;
+  if (elt.isConnected) detail.swapOverride = 'morph';
+  else {
+    detail.shouldSwap = false;
+    change(detail.target, detail.serverResponse, 'morph');
+  }
+  queueMicrotask(() => { own = false; });
+});

@@ -1,0 +1,33 @@
+// Clocks on the page: « à jour à 14 h 05 » in the clinic's time (Dakar keeps UTC), and « il y a 5 minutes » on pointing.
+const line = document.getElementById('up-to-date');
+const relative = new Intl.RelativeTimeFormat('fr', { numeric: 'auto' });
+const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60]];
+let offset = 0; // a phone's clock may be wrong; the server says the time at each connection
+
+const clock = () => new Date(Date.now() + offset);
+
+export function correctClock(serverTime) {
+  offset = Date.parse(serverTime) - Date.now() || 0;
+  touch();
+}
+
+export function touch() {
+  if (!line) return;
+  const [hours, minutes] = clock().toISOString().slice(11).split(':');
+  line.lastElementChild.textContent = `${Number(hours)}\u00a0h\u00a0${minutes}`;
+  line.hidden = false;
+}
+
+function ago({ target }) {
+  const time = target.closest?.('time[datetime]');
+  if (!time) return;
+  const seconds = (new Date(time.dateTime) - clock()) / 1000;
+  const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ['minute', 60];
+  time.title = relative.format(Math.round(seconds / length), unit);
+}
+
+export function start() {
+  document.addEventListener('pointerover', ago);
+  const connection = document.getElementById('connection');
+  setInterval(() => connection?.dataset.state === 'live' && touch(), 30_000);
+}
