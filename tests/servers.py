@@ -1,35 +1,18 @@
 """Real server processes: `python wsgi.py` on a port of its own, over a copy of the demo clinic."""
 
 import contextlib
-import os
 import shutil
-import subprocess
 import sys
 import urllib.error
 import urllib.request
 
-import pysqlite3
 import pytest
 import requests
 
-from tests.processes import ROOT, Process, free_port
+from tests.databases import surroundings
+from tests.processes import Process, free_port
 
 PASSWORD = "fadjma-demo"
-SECRETS = {name: name.lower() * 3 for name in ("FADJMA_SECRET_KEY", "FADJMA_JWT_SECRET_KEY", "FADJMA_AUDIT_KEY")}
-
-
-def flask(*words, **environment):
-    """Run `flask --app wsgi …` to its end; return what it printed, and fail the test where it failed."""
-    command = [sys.executable, "-m", "flask", "--app", "wsgi", *map(str, words)]
-    ran = subprocess.run(command, cwd=ROOT, env=surroundings(**environment), capture_output=True, text=True)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    return ran.stdout
-
-
-def surroundings(**environment):
-    """Return the environment of a server: nothing of the caller's own settings, secrets that end with the tests."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("FADJMA_")}
-    return {**own, "FADJMA_ENV": "development", "PYTHONUNBUFFERED": "1", **SECRETS, **environment}
 
 
 class Api(requests.Session):
@@ -83,24 +66,6 @@ class Server(Process):
         for api in self._signed_in.values():
             api.close()
         return super().stop(*args)
-
-
-@pytest.fixture(scope="session")
-def demo_clinic(tmp_path_factory):
-    """The file of a migrated and seeded SQLite, to be copied and never opened."""
-    place = tmp_path_factory.mktemp("demo") / "clinic.db"
-    url = f"sqlite:///{place}"
-    flask("db", "upgrade", FADJMA_DATABASE_URL=url)
-    flask("seed", FADJMA_DATABASE_URL=url)
-    settle(place)
-    return place
-
-
-def settle(place):
-    """Bring everything an SQLite still keeps beside its file into the file, so that a copy is whole."""
-    connection = pysqlite3.connect(str(place))
-    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connection.close()
 
 
 @pytest.fixture

@@ -1,0 +1,61 @@
+"""What every test may ask for: an application over a fresh database, and people who visit it."""
+
+import shutil
+
+import pytest
+from flask.testing import FlaskClient
+
+from fadjma import create_app
+from fadjma.extensions import db
+from tests import html
+from tests.databases import address
+
+pytest_plugins = [
+    "tests.databases",
+    "tests.servers",
+    "tests.browsers",
+    "tests.node_client",
+    "tests.postgres",
+    "tests.redis_server",
+]
+
+
+class Visitor(FlaskClient):
+    """A test client that looks at every page it is given, as `tests.html` says."""
+
+    def open(self, *args, **kwargs):
+        """Send a request; fail where the page that answers is not as every page must be."""
+        response = super().open(*args, **kwargs)
+        if response.mimetype == "text/html" and not 300 <= response.status_code < 400 and response.data:
+            html.check(response.text, fragment="HX-Request" in response.request.headers)
+        return response
+
+
+def application(database_url, monkeypatch):
+    """Make a testing application over the database at `database_url`."""
+    monkeypatch.setenv("FADJMA_DATABASE_URL", database_url)
+    app = create_app("testing")
+    app.test_client_class = Visitor
+    return app
+
+
+@pytest.fixture
+def app(empty_clinic, tmp_path, monkeypatch):
+    """The application over a migrated database of its own without a row."""
+    app = application(address(shutil.copy(empty_clinic, tmp_path / "fadjma.db")), monkeypatch)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def context(app):
+    """The application, with its context entered: for commands and queries without a request."""
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def client(app):
+    """Somebody who has not signed in."""
+    return app.test_client()
