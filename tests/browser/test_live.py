@@ -1,0 +1,196 @@
+"""Live events on the page: what joins, changes and leaves, and that nothing typed is ever lost by it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def row(name, text, status="issued", inside=""):
+    """Return the html of one thing of the list."""
+    return f'<li class="card" id="prescription_{name}" data-status="{status}">{text}{inside}</li>'
+
+
+def swap(name, html, **fields):
+    """Return a swap of one thing of Awa's."""
+    return {"target": f"prescription_{name}", "list": "prescriptions", "of": "patient_awa", "html": html, **fields}
+
+
+def ids(page, place="#prescriptions"):
+    """Return the ids in a list, as they stand."""
+    return page.locator(f"{place} > [id]").evaluate_all("things => things.map((thing) => thing.id)")
+
+
+def test_a_new_thing_joins_its_list_newest_first_and_the_empty_place_leaves(page, stage):
+    expect(page.locator(".empty")).to_be_visible()
+    stage.tell(swap("1", row("1", "Première")))
+    stage.tell(swap("2", row("2", "Deuxième")))
+    expect(page.locator("#prescription_2")).to_be_visible()
+    assert ids(page) == ["prescription_2", "prescription_1"]
+    expect(page.locator("#prescriptions .empty")).to_be_hidden()
+    expect(page.locator("#prescription_2")).to_have_attribute("data-fresh", "")
+
+
+def test_it_joins_only_the_list_of_the_same_person(page, stage):
+    stage.tell(swap("1", row("1", "d’une autre"), of="patient_khady"))
+    stage.tell({**swap("2", row("2", "de personne")), "of": None})
+    stage.tell({"target": "stock_item_1", "list": "stock_items", "html": '<li id="stock_item_1">Lot</li>'})
+    stage.tell({"target": "stock_item_2", "list": "stock_items", "of": "patient_awa", "html": '<li id="stock_item_2">x</li>'})
+    stage.tell(swap("3", row("3", "la mienne")))
+    expect(page.locator("#prescription_3")).to_be_visible()
+    assert ids(page) == ["prescription_3"]
+    assert ids(page, "#stock_items") == ["stock_item_1"]
+
+
+def test_it_joins_no_filtered_list_and_no_list_that_is_not_here(page, stage):
+    stage.tell({"target": "notification_1", "list": "notifications", "html": '<li id="notification_1">x</li>'})
+    stage.tell({"target": "medical_record_1", "list": "medical_records", "html": '<li id="medical_record_1">x</li>'})
+    stage.tell(swap("1", row("1", "dernière")))
+    expect(page.locator("#prescription_1")).to_be_visible()
+    assert ids(page, "#notifications") == []
+    assert page.locator("#medical_record_1").count() == 0
+
+
+def test_a_known_thing_changes_in_its_place(page, stage):
+    for name in "123":
+        stage.tell(swap(name, row(name, "émise")))
+    expect(page.locator("#prescription_3")).to_be_visible()
+    page.locator("#prescription_2").evaluate("thing => { thing.same = true }")
+    stage.tell(swap("2", row("2", "prête", "ready")))
+    expect(page.locator("#prescription_2")).to_have_attribute("data-status", "ready")
+    assert page.locator("#prescription_2").evaluate("thing => thing.same")
+    assert ids(page) == ["prescription_3", "prescription_2", "prescription_1"]
+
+
+def test_a_thing_leaves_whatever_is_typed_in_it(page, stage):
+    stage.tell(swap("1", row("1", "", inside='<label for="note">Note</label><textarea id="note"></textarea>')))
+    page.locator("#note").fill("une phrase en cours")
+    stage.tell(swap("1", ""))
+    expect(page.locator("#prescription_1")).to_have_count(0)
+    expect(page.locator("main")).to_be_focused()
+    expect(page.locator("#prescriptions .empty")).to_be_visible()
+
+
+def test_a_void_swaps_and_says_nothing(page, stage):
+    stage.tell(swap("1", row("1", "visible")), notify=True)
+    expect(page.locator(".toast")).to_have_count(1)
+    stage.tell(swap("1", ""), void=True, notify=True, title="secret")
+    expect(page.locator("#prescription_1")).to_have_count(0)
+    expect(page.locator(".toast")).to_have_count(1)
+    expect(page.locator("#unread-count")).to_have_text("1")
+
+
+def test_an_event_that_comes_twice_is_shown_once(page, stage):
+    first = stage.tell(swap("1", row("1", "un")), notify=True)
+    stage.tell(swap("1", row("1", "deux")))
+    stage.send(first["type"], first)
+    stage.tell(swap("2", row("2", "fin")))
+    expect(page.locator("#prescription_2")).to_be_visible()
+    expect(page.locator("#prescription_1")).to_have_text("deux")
+    expect(page.locator(".toast")).to_have_count(1)
+
+
+def test_one_event_by_two_streams_is_told_once(page, stage):
+    told = stage.tell(swap("1", row("1", "un")), notify=True)
+    stage.send(told["type"], {**told, "stream": "patients", "seq": 7})
+    stage.tell(swap("2", row("2", "fin")))
+    expect(page.locator("#prescription_2")).to_be_visible()
+    expect(page.locator(".toast")).to_have_count(1)
+    expect(page.locator("#unread-count")).to_have_text("1")
+
+
+def test_nothing_typed_is_lost_while_a_thousand_swaps_arrive(page, stage):
+    fields = '<label for="a">A</label><textarea id="a"></textarea><label for="b">B</label><input id="b"><details id="d"><summary>Plus</summary>x</details>'
+    stage.tell(swap("1", row("1", "0", inside=fields)))
+    page.locator("#b").fill("tapé avant")
+    page.locator("#d").evaluate("details => { details.open = true }")
+    page.locator("#a").click()
+    text = "Une phrase que la docteure écrit. " * 15
+    for number in range(1, 1001):
+        stage.tell(swap("1", row("1", str(number), inside=fields)))
+        if number % 2:
+            page.keyboard.type(text[number // 2])
+    expect(page.locator("#prescription_1")).to_contain_text("1000")
+    assert page.locator("#a").input_value() == text[:500]
+    assert page.locator("#a").evaluate("field => field.selectionStart") == 500
+    assert page.locator("#b").input_value() == "tapé avant"
+    assert page.locator("#d").evaluate("details => details.open")
+
+
+def test_a_place_that_is_locked_is_left_alone(page, stage):
+    stage.tell(swap("1", row("1", "un", inside='<p id="plot" data-live-lock>dessiné ici</p>')))
+    page.locator("#plot").evaluate("plot => { plot.textContent = 'agrandi' }")
+    stage.tell(swap("1", row("1", "deux", inside='<p id="plot" data-live-lock>dessiné ici</p>')))
+    expect(page.locator("#prescription_1")).to_contain_text("deux")
+    expect(page.locator("#plot")).to_have_text("agrandi")
+
+
+def test_a_focused_button_takes_the_word_of_its_new_act(page, stage):
+    stage.tell(swap("1", row("1", "", inside='<button hx-post="/validation">Valider</button>')))
+    page.get_by_role("button", name="Valider").focus()
+    stage.tell(swap("1", row("1", "", inside='<button hx-post="/preparation">Préparer</button>')))
+    expect(page.get_by_role("button", name="Préparer")).to_be_focused()
+
+
+def test_a_broken_fragment_does_not_stop_those_behind_it(page, stage, browser):
+    browser.forgive("prescription_1")
+    stage.tell(swap("1", row("1", "un")))
+    page.locator("#prescription_1").evaluate("thing => { Object.defineProperty(thing, 'dataset', { get() { throw Error('broken') } }) }")
+    stage.tell(swap("1", row("1", "deux")), swap("2", row("2", "autre")))
+    stage.tell(swap("3", row("3", "suivante")))
+    expect(page.locator("#prescription_3")).to_be_visible()
+    expect(page.locator("#prescription_2")).to_be_visible()
+
+
+def test_acknowledgements_are_cumulative_and_rare(page, stage):
+    for number in range(30):
+        stage.tell(swap("1", row("1", str(number))))
+    stage.wait(lambda: stage.acknowledged and stage.acknowledged[-1]["streams"] == {"user_awa": 30})
+    assert stage.acknowledged[0]["streams"] == {"user_awa": 25}
+    assert len(stage.acknowledged) == 2
+    assert 0 <= stage.acknowledged[0]["waited_ms"] < 1500 <= stage.acknowledged[1]["waited_ms"] < 4000
+
+
+def test_a_page_too_far_behind_is_fetched_again(page, stage):
+    stage.tell(swap("1", row("1", "reste")), swap("2", row("2", "part")))
+    expect(page.locator("#prescription_2")).to_be_visible()
+    page.locator("#title").fill("un titre en cours")
+    stage.rows, stage.unread = [row("1", "reste, changée"), row("9", "nouvelle")], 4
+    stage.journal += [{}] * 300
+    stage.send("resync", {"streams": {"user_awa": len(stage.journal)}})
+    expect(page.locator("#prescription_9")).to_be_visible()
+    assert ids(page) == ["prescription_1", "prescription_9"]
+    expect(page.locator("#prescription_1")).to_have_text("reste, changée")
+    expect(page.locator("#unread-count")).to_have_text("4")
+    expect(page).to_have_title(re.compile(r"^\(4\) FADJMA"))
+    assert page.locator("#title").input_value() == "un titre en cours"
+    stage.wait(lambda: stage.acknowledged and stage.acknowledged[-1]["streams"] == {"user_awa": 301})
+    stage.tell(swap("8", row("8", "et la suite")))
+    expect(page.locator("#prescription_8")).to_be_visible()
+
+
+def test_what_arrives_while_the_page_is_fetched_again_is_kept(page, stage):
+    def meanwhile(route):
+        response = route.fetch()
+        stage.tell(swap("5", row("5", "entre-temps")))
+        page.wait_for_timeout(100)  # the event must be here before the page it is not in
+        route.fulfill(response=response)
+
+    page.route("**/patient/", meanwhile)
+    stage.send("resync", {"streams": {"user_awa": 0}})
+    expect(page.locator("#prescription_5")).to_be_visible()
+
+
+def test_a_stream_that_went_back_in_time_is_believed_after_a_resync(page, stage):
+    stage.tell(swap("1", row("1", "avant")), seq=500)
+    expect(page.locator("#prescription_1")).to_be_visible()
+    stage.send("resync", {"streams": {"user_awa": 1}})
+    stage.wait(lambda: stage.acknowledged and stage.acknowledged[-1]["streams"] == {"user_awa": 1})
+    stage.tell(swap("2", row("2", "après")))
+    expect(page.locator("#prescription_2")).to_be_visible()
+
+
+def test_the_page_says_how_fresh_it_is(page):
+    expect(page.locator("#up-to-date")).to_have_text(re.compile(r"^à jour à \d{1,2}\sh\s\d{2}$"))
