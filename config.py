@@ -1,0 +1,132 @@
+"""The settings of each environment, read from FADJMA_* variables (contract: README.md, « Settings »)."""
+
+import os
+import secrets
+from pathlib import Path
+
+ROOT = Path(__file__).parent
+SECRETS = ("FADJMA_SECRET_KEY", "FADJMA_JWT_SECRET_KEY", "FADJMA_AUDIT_KEY")
+
+
+class SettingsError(Exception):
+    """A setting is missing or makes no sense; the message names it and says what to do."""
+
+
+def _number(name, default, *, least=0):
+    """Return the whole number in variable `name`; raise SettingsError if it is none or below `least`."""
+    text = os.environ.get(name, "").strip() or str(default)
+    if not text.isdigit() or int(text) < least:
+        raise SettingsError(f"{name} must be a whole number of at least {least}, not {text!r}.")
+    return int(text)
+
+
+def _list(name, default=""):
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def _kept_secret(instance, name):
+    """Return the secret kept in `instance` for `name`, made once with mode 600."""
+    place = instance / name.removeprefix("FADJMA_").lower()
+    try:
+        return place.read_text()
+    except FileNotFoundError:
+        instance.mkdir(parents=True, exist_ok=True)
+        draft = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_hex(32))
+        try:
+            os.link(draft, place)  # whoever links first decides; everyone reads that one
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+        return place.read_text()
+
+
+class Development:
+    """One process on SQLite, secrets made once; what `make run` serves."""
+
+    ENV = "development"
+    TESTING = False
+    COOKIES_SECURE = False
+    CORS_DEFAULT = "http://localhost:3000"
+    PUMP_INLINE = False
+    INSTANCE = ROOT / "instance"
+
+    def __init__(self):
+        self.FADJMA_ENV = self.ENV
+        self.SQLALCHEMY_DATABASE_URI = os.environ.get("FADJMA_DATABASE_URL") or self.default_database()
+        self.REDIS_URL = os.environ.get("FADJMA_REDIS_URL") or None
+        self.SECRET_KEY, self.JWT_SECRET_KEY, self.AUDIT_KEY = (self.secret(name) for name in SECRETS)
+        self.CORS_ORIGINS = _list("FADJMA_CORS_ORIGINS", self.CORS_DEFAULT)
+        self.ACCESS_TOKEN_SECONDS = _number("FADJMA_ACCESS_TOKEN_SECONDS", 900, least=1)
+        self.TRUSTED_PROXIES = _number("FADJMA_TRUSTED_PROXIES", 0)
+        self.MAX_CONNECTIONS_PER_ADDRESS = _number("FADJMA_MAX_CONNECTIONS_PER_ADDRESS", 300, least=1)
+        self.METRICS_TOKEN = os.environ.get("FADJMA_METRICS_TOKEN") or None
+        self.PUBLIC_URL = (os.environ.get("FADJMA_PUBLIC_URL") or "").rstrip("/") or None
+        self.MAX_CONTENT_LENGTH = 11 * 1024 * 1024  # an attachment of 10 MB and its form
+        self.MAX_FORM_MEMORY_SIZE = 512 * 1024
+        self._jwt()
+
+    def _jwt(self):
+        self.JWT_ACCESS_TOKEN_EXPIRES = self.ACCESS_TOKEN_SECONDS
+        self.JWT_REFRESH_TOKEN_EXPIRES = 30 * 24 * 3600
+        self.JWT_TOKEN_LOCATION = ["headers", "cookies"]
+        self.JWT_COOKIE_SECURE = self.COOKIES_SECURE
+        self.JWT_COOKIE_SAMESITE = "Lax"
+        self.JWT_SESSION_COOKIE = False
+        self.JWT_COOKIE_CSRF_PROTECT = True
+
+    def default_database(self):
+        self.INSTANCE.mkdir(parents=True, exist_ok=True)
+        return f"sqlite:///{self.INSTANCE / 'fadjma.db'}"
+
+    def secret(self, name):
+        return os.environ.get(name) or _kept_secret(self.INSTANCE, name)
+
+
+class Testing(Development):
+    """A temporary SQLite of its own; what an act tells has been sent when its answer returns."""
+
+    ENV = "testing"
+    TESTING = True
+    PUMP_INLINE = True
+
+    def default_database(self):
+        return "temporary"
+
+    def secret(self, name):
+        return os.environ.get(name) or f"testing-{name}-0123456789abcdef0123456789abcdef"
+
+
+class Production(Development):
+    """Nothing is made up: a missing secret or database stops the start and is named."""
+
+    ENV = "production"
+    COOKIES_SECURE = True
+    CORS_DEFAULT = ""
+
+    def secret(self, name):
+        value = os.environ.get(name, "")
+        if len(value) < 32:
+            raise SettingsError(f"{name} is missing or shorter than 32 characters: production needs it.")
+        return value
+
+
+ENVIRONMENTS = {kind.ENV: kind for kind in (Development, Testing, Production)}
+
+
+def load(name=None):
+    """Return the settings of environment `name` (default: FADJMA_ENV, else development)."""
+    name = name or os.environ.get("FADJMA_ENV") or "development"
+    if name not in ENVIRONMENTS:
+        raise SettingsError(f"FADJMA_ENV must be one of {', '.join(ENVIRONMENTS)}, not {name!r}.")
+    return ENVIRONMENTS[name]()
+
+
+def address():
+    """Return (host, port) to listen on; port 0 takes a free one."""
+    port = _number("FADJMA_PORT", 5000)
+    if port > 65535:
+        raise SettingsError(f"FADJMA_PORT must be at most 65535, not {port}.")
+    return os.environ.get("FADJMA_HOST") or "127.0.0.1", port

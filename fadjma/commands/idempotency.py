@@ -1,0 +1,66 @@
+"""Idempotency: a repeated POST finds what the first one did, and does nothing again.
+
+The web layer puts the request's key in `g.idempotency`; `@command` asks here before it acts, and writes the key in the
+act's own transaction. So a key exists if and only if its act was committed.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import timedelta
+
+from flask import g
+
+from ..domain.errors import Invalid
+from ..extensions import db
+from ..models import IdempotencyKey
+
+KEPT = timedelta(hours=24)
+MOST = 255  # characters of a key
+
+
+@dataclass
+class Request:
+    """One POST as its sender named it. `outcome` is the state the first one left, once that is known."""
+
+    method: str
+    path: str
+    key: str
+    body: bytes
+    outcome: str | None = None
+
+    def digest(self, actor_id):
+        return hashlib.sha256("\0".join((str(actor_id), self.method, self.path, self.key)).encode()).hexdigest()
+
+    def body_digest(self):
+        return hashlib.sha256(self.body).hexdigest()
+
+
+def known(actor_id, now):
+    """Return what this request did the first time, or None. The same key with another body is Invalid."""
+    request = g.get("idempotency")
+    if request is None or actor_id is None:
+        return None
+    row = db.session.get(IdempotencyKey, request.digest(actor_id))
+    if row is None or row.at + KEPT <= now:
+        return None
+    if row.body != request.body_digest():
+        raise Invalid(**{"Idempotency-Key": "key_of_another_request"})
+    request.outcome = row.outcome
+    return db.session.get(_table(row.result_type), row.result_id)
+
+
+def keep(actor_id, result, now):
+    """Write the key of this request beside the act it names."""
+    request = g.get("idempotency")
+    if request is None or actor_id is None or result is None:
+        return
+    db.session.flush()
+    row = IdempotencyKey(digest=request.digest(actor_id), user_id=actor_id, body=request.body_digest(), at=now)
+    row.result_type, row.result_id = result.__tablename__, result.id
+    row.outcome = request.outcome = str(getattr(result, "status", ""))
+    db.session.merge(row) if db.session.get(IdempotencyKey, row.digest) else db.session.add(row)
+    db.session.flush()
+
+
+def _table(name):
+    return next(mapper.class_ for mapper in db.Model.registry.mappers if mapper.class_.__tablename__ == name)

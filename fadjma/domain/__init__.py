@@ -1,0 +1,1 @@
+"""The rules: pure, without Flask, SQL or a clock of their own."""

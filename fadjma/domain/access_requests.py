@@ -1,0 +1,107 @@
+"""Who may read a patient's file: the request, the patient's decision, and how it ends (FHIR: Consent)."""
+
+from datetime import timedelta
+from enum import StrEnum
+
+from .errors import Forbidden, Invalid, InvalidTransition
+from .roles import Role
+
+
+class Status(StrEnum):
+    """Where a request stands."""
+
+    PENDING = "pending"
+    APPROVED = "approved"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    LAPSED = "lapsed"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+
+
+class Level(StrEnum):
+    """What is granted; write includes read."""
+
+    READ = "read"
+    WRITE = "write"
+
+
+TRANSITIONS = {
+    Status.PENDING: {Status.APPROVED, Status.REJECTED, Status.CANCELLED, Status.LAPSED},
+    Status.APPROVED: {Status.REVOKED, Status.EXPIRED},
+}
+PATIENT_DECIDES = {Status.APPROVED, Status.REJECTED, Status.REVOKED}
+LAPSE = timedelta(days=7)  # an unanswered request ends
+LONGEST_DAYS = 365
+DAILY_CAP = 50  # requests a doctor may make in 24 h: far above a day's consultations, far below a harvest
+REASON_LENGTH = 500
+
+
+def step(access_request, goal):
+    """Return `goal` if the state machine has that step; raise InvalidTransition if not."""
+    if goal not in TRANSITIONS.get(access_request.status, ()):
+        raise InvalidTransition(access_request.status, goal)
+    return goal
+
+
+def may_ask(doctor):
+    """Refuse whoever is not a doctor."""
+    if doctor.role != Role.DOCTOR:
+        raise Forbidden("only_doctors_ask")
+
+
+def check(*, reason, days):
+    """Raise Invalid unless a request has a reason (1–500 characters) and lasts 1–365 days."""
+    errors = {}
+    if not reason or not reason.strip():
+        errors["reason"] = "required"
+    elif len(reason) > REASON_LENGTH:
+        errors["reason"] = "too_long"
+    if not 1 <= days <= LONGEST_DAYS:
+        errors["days"] = "days_out_of_range"
+    if errors:
+        raise Invalid(**errors)
+
+
+def decide(access_request, decision, *, actor):
+    """Return the status `access_request` takes when `actor` decides it."""
+    if decision not in PATIENT_DECIDES or actor.id != access_request.patient_id:
+        raise Forbidden("only_the_patient_decides")
+    return step(access_request, decision)
+
+
+def cancel(access_request, *, actor):
+    """Return the status of a request withdrawn by the doctor who made it."""
+    if actor.id != access_request.doctor_id:
+        raise Forbidden("only_who_asked_cancels")
+    return step(access_request, Status.CANCELLED)
+
+
+def narrow(access_request, *, level, days):
+    """Return (level, days) as the patient grants them: never wider than asked; None keeps what was asked."""
+    level, days = level or access_request.level, days if days is not None else access_request.days
+    errors = {}
+    if level == Level.WRITE and access_request.level == Level.READ:
+        errors["level"] = "may_only_narrow"
+    if days > access_request.days:
+        errors["days"] = "may_only_narrow"
+    elif days < 1:
+        errors["days"] = "days_out_of_range"
+    if errors:
+        raise Invalid(**errors)
+    return level, days
+
+
+def opens(access_request, now):
+    """Is this request a grant in force at `now`? The clock may be late: time is checked here too."""
+    return access_request.status == Status.APPROVED and access_request.expires_at > now
+
+
+def has_lapsed(access_request, now):
+    """Has a pending request waited seven days?"""
+    return access_request.status == Status.PENDING and access_request.created_at + LAPSE <= now
+
+
+def has_expired(access_request, now):
+    """Has an approved request reached its end?"""
+    return access_request.status == Status.APPROVED and access_request.expires_at <= now

@@ -1,0 +1,325 @@
+"""Every fact: what happened, past tense, with its name on the wire. A fact holds ids and states, never content.
+
+`wire` is the Socket.IO event's name; None: audited, told to nobody. `tells` names the fields that travel in `data`
+besides the subject's id. `things` are the (noun, id) on people's screens that the fact changes.
+"""
+
+from dataclasses import dataclass
+from typing import Any, ClassVar
+from uuid import UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    """What every fact has. `patient_id`: whose file it concerns; `grant_id`: the access it was done under."""
+
+    wire: ClassVar[str | None] = None
+    subject: ClassVar[str]
+    tells: ClassVar[tuple[str, ...]] = ()
+    in_access_log: ClassVar[bool] = False  # told to the patient as a line of « who read or wrote in my file »
+    joins: ClassVar[bool] = False  # makes a new thing, which joins the lists it belongs to
+
+    subject_id: UUID
+    actor_id: UUID | None
+    patient_id: UUID | None = None
+    grant_id: UUID | None = None
+
+    def things(self) -> list[tuple[str, UUID]]:
+        """Return the (noun, id) of everything on a screen that this fact may change."""
+        return [(self.subject, self.subject_id)]
+
+    def data(self) -> dict[str, Any]:
+        """Return what travels in the frame's `data`: the subject's id and the fields named in `tells`."""
+        told = {name: getattr(self, name) for name in self.tells}
+        return {f"{self.subject}_id": self.subject_id} | {
+            name: value for name, value in told.items() if value is not None
+        }
+
+
+# Accounts and sessions
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionStarted(Event):
+    """Somebody signed in."""
+
+    subject = "session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionRefreshed(Event):
+    """A device got fresh tokens."""
+
+    subject = "session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class LoginFailed(Event):
+    """Somebody gave a wrong password or an unknown account."""
+
+    subject = "login_failure"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionEnded(Event):
+    """A device was signed out; its sockets end in every process."""
+
+    subject = "session"
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountRegistered(Event):
+    """Somebody made an account; a professional's waits for an admin."""
+
+    wire = "notification"
+    subject = "user"
+    tells = ("role", "status")
+    role: str
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountStatusChanged(Event):
+    """An admin verified, suspended or reinstated an account."""
+
+    wire = "notification"
+    subject = "user"
+    tells = ("status",)
+    status: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordChanged(Event):
+    """Somebody changed their password."""
+
+    wire = "notification"
+    subject = "user"
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnnouncementMade(Event):
+    """An admin told a role something."""
+
+    wire = "notification"
+    subject = "announcement"
+    tells = ("audience",)
+    audience: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotificationsRead(Event):
+    """Somebody read notifications: one (`notification_id`), or all up to this fact."""
+
+    wire = "notification_read"
+    subject = "user"
+    tells = ("notification_id", "all")
+    notification_id: UUID | None = None
+    all: bool = False
+
+    def things(self) -> list[tuple[str, UUID]]:
+        return [("notification", self.notification_id)] if self.notification_id else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class PatientsSearched(Event):
+    """A doctor looked for a patient. What was typed is not kept."""
+
+    subject = "user"
+    found: int
+
+
+# Access
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessRequested(Event):
+    """A doctor asked a patient for access to their file."""
+
+    wire = "new_access_request"
+    joins = True
+    subject = "access_request"
+    tells = ("status", "level")
+    doctor_id: UUID
+    status: str
+    level: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessRequestStatusChanged(Event):
+    """A request was decided, withdrawn, or ended by time."""
+
+    wire = "access_request_status_changed"
+    subject = "access_request"
+    tells = ("status", "patient_id")
+    doctor_id: UUID
+    status: str
+
+    def things(self) -> list[tuple[str, UUID]]:
+        assert self.patient_id is not None
+        return [("access_request", self.subject_id), ("patient_file", self.patient_id)]
+
+
+# The file
+
+
+@dataclass(frozen=True, kw_only=True)
+class MedicalRecordAdded(Event):
+    """A doctor wrote an entry."""
+
+    wire = "new_medical_record"
+    joins = True
+    subject = "medical_record"
+    tells = ("kind", "patient_id")
+    in_access_log = True
+    author_id: UUID
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MedicalRecordAmended(Event):
+    """The author of an entry wrote a new version of it."""
+
+    wire = "medical_record_updated"
+    subject = "medical_record"
+    tells = ("kind", "patient_id", "version")
+    in_access_log = True
+    author_id: UUID
+    kind: str
+    version: int
+
+    def things(self) -> list[tuple[str, UUID]]:
+        return [("medical_record", self.subject_id), ("medical_record_detail", self.subject_id)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MedicalRecordRead(Event):
+    """A doctor opened an entry, a list or a file; `subject_kind` says which, `subject_id` what."""
+
+    wire = "medical_record_activity"
+    subject = "medical_record_activity"
+    in_access_log = True
+    subject_kind: str
+
+    def things(self) -> list[tuple[str, UUID]]:
+        return []
+
+    def data(self) -> dict[str, Any]:
+        return {"subject_type": self.subject_kind, "subject_id": self.subject_id}
+
+
+# Ordonnances
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrescriptionEvent(Event):
+    """What every fact about an ordonnance has: its people, and the pharmacies that see it before or after."""
+
+    subject = "prescription"
+    tells = ("status",)
+    prescriber_id: UUID
+    status: str
+    pharmacy_ids: tuple[UUID, ...] = ()
+
+    def things(self) -> list[tuple[str, UUID]]:
+        return [("prescription", self.subject_id), ("prescription_detail", self.subject_id)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrescriptionIssued(PrescriptionEvent):
+    """A doctor signed an ordonnance."""
+
+    wire = "new_prescription"
+    joins = True
+
+    def things(self) -> list[tuple[str, UUID]]:
+        return [("prescription", self.subject_id)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrescriptionOffered(Event):
+    """An ordonnance without a chosen pharmacy was signed: all pharmacists hear town, time and number of lines, no id."""
+
+    wire = "new_prescription"
+    subject = "offer"
+    town: str
+    lines: int
+
+    def things(self) -> list[tuple[str, UUID]]:
+        return []
+
+    def data(self) -> dict[str, Any]:
+        return {"town": self.town, "lines": self.lines}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrescriptionStatusChanged(PrescriptionEvent):
+    """An ordonnance took a step, or a request about it was answered (`answer`)."""
+
+    wire = "prescription_status_changed"
+    tells = ("status", "previous", "request", "answer")
+    previous: str | None = None
+    request: str | None = None
+    answer: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrescriptionPresented(Event):
+    """A pharmacist read an ordonnance by the matricule on its paper; the patient is told."""
+
+    wire = "notification"
+    subject = "prescription"
+    in_access_log = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickupCodeRenewed(PrescriptionEvent):
+    """The patient drew a new pick-up code."""
+
+    wire = "notification"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PickupCodeRefused(PrescriptionEvent):
+    """A pharmacy tried a wrong pick-up code."""
+
+    wire = "notification"
+    tells = ("status", "attempts_left")
+    attempts_left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryAsked(PrescriptionEvent):
+    """The patient asked the pharmacy to hand over or bring what it holds."""
+
+    wire = "delivery_requested"
+    tells = ("status", "mode")
+    mode: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RenewalAsked(PrescriptionEvent):
+    """The patient asked the prescriber for the same again."""
+
+    wire = "renewal_requested"
+
+
+# Stock
+
+
+@dataclass(frozen=True, kw_only=True)
+class InventoryUpdated(Event):
+    """Quantities of a lot changed."""
+
+    wire = "inventory_updated"
+    subject = "stock_item"
+    pharmacy_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class StockRanLow(Event):
+    """A medication fell to its alert threshold; told once until it is stocked again."""
+
+    wire = "notification"
+    subject = "stock_item"
+    pharmacy_id: UUID

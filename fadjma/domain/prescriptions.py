@@ -1,0 +1,215 @@
+"""The life of an ordonnance, from its signature to its delivery (FHIR: MedicationRequest, MedicationDispense)."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from .errors import Conflict, Forbidden, Invalid, InvalidTransition
+from .roles import Role
+
+
+class Status(StrEnum):
+    """Where an ordonnance stands."""
+
+    ISSUED = "issued"
+    VALIDATED = "validated"
+    IN_PREPARATION = "in_preparation"
+    READY = "ready"
+    PARTIALLY_DELIVERED = "partially_delivered"
+    DELIVERED = "delivered"
+    CANCELLATION_REQUESTED = "cancellation_requested"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+class LineStatus(StrEnum):
+    """Where one line stands."""
+
+    OPEN = "open"
+    DELIVERED = "delivered"
+    NOT_DISPENSED = "not_dispensed"
+
+
+DISPENSING = frozenset({Status.VALIDATED, Status.IN_PREPARATION, Status.READY, Status.PARTIALLY_DELIVERED})
+CANCELLABLE_ONCE_CLAIMED = frozenset({Status.VALIDATED, Status.IN_PREPARATION, Status.READY})
+FINAL = frozenset({Status.DELIVERED, Status.CANCELLED, Status.EXPIRED})
+TRANSITIONS = {
+    Status.ISSUED: {Status.VALIDATED, Status.CANCELLED, Status.EXPIRED},
+    Status.VALIDATED: {Status.IN_PREPARATION, Status.ISSUED, Status.CANCELLATION_REQUESTED},
+    Status.IN_PREPARATION: {Status.READY, Status.ISSUED, Status.CANCELLATION_REQUESTED},
+    Status.READY: {Status.PARTIALLY_DELIVERED, Status.DELIVERED, Status.ISSUED, Status.CANCELLATION_REQUESTED},
+    Status.PARTIALLY_DELIVERED: {Status.DELIVERED, Status.ISSUED},
+    Status.CANCELLATION_REQUESTED: {Status.CANCELLED, *CANCELLABLE_ONCE_CLAIMED},
+}
+VALID_DAYS = 90  # unless the doctor says less
+CODE_ATTEMPTS = 5  # wrong pick-up codes before the patient must draw a new one
+MOST_LINES = 30
+MOST_QUANTITY = 10_000  # dispensing units a line
+MOST_REPEATS = 12
+LENGTHS = {"medication": 120, "form": 60, "dosage": 120, "instructions": 500}
+REASON_LENGTH = 500
+
+
+@dataclass(frozen=True)
+class Line:
+    """One medication of a new ordonnance; `quantity` in dispensing units, `dosage` is the strength."""
+
+    medication: str
+    dosage: str
+    quantity: int
+    form: str = ""
+    instructions: str = ""
+    substitutable: bool = True
+    repeats: int = 0
+
+
+def step(prescription, goal):
+    """Return `goal` if the state machine has that step; raise InvalidTransition if not."""
+    if goal not in TRANSITIONS.get(prescription.status, ()):
+        raise InvalidTransition(prescription.status, goal)
+    return goal
+
+
+def line_problems(line):
+    """Return {field: code} of what is wrong with one line."""
+    problems = {name: "required" for name in ("medication", "dosage") if not getattr(line, name).strip()}
+    problems |= {name: "too_long" for name, most in LENGTHS.items() if len(getattr(line, name)) > most}
+    if not 1 <= line.quantity <= MOST_QUANTITY:
+        problems["quantity"] = "quantity_out_of_range"
+    if not 0 <= line.repeats <= MOST_REPEATS:
+        problems["repeats"] = "repeats_out_of_range"
+    return problems
+
+
+def check(*, lines, valid_days):
+    """Raise Invalid unless there is at least one line, every line is complete and validity is 1–90 days.
+
+    The errors of line n are named `lines.n.<field>`, n from 0.
+    """
+    errors = {f"lines.{n}.{field}": code for n, line in enumerate(lines) for field, code in line_problems(line).items()}
+    if not lines:
+        errors["lines"] = "at_least_one_line"
+    if len(lines) > MOST_LINES:
+        errors["lines"] = "too_many_lines"
+    if not 1 <= valid_days <= VALID_DAYS:
+        errors["valid_days"] = "valid_days_out_of_range"
+    if errors:
+        raise Invalid(**errors)
+
+
+def check_reason(reason):
+    """Return the trimmed reason; raise Invalid where there is none or it is too long."""
+    reason = (reason or "").strip()
+    if not reason:
+        raise Invalid(reason="required")
+    if len(reason) > REASON_LENGTH:
+        raise Invalid(reason="too_long")
+    return reason
+
+
+def holds(prescription, actor):
+    """Is `actor` a pharmacist of the pharmacy that claimed it (and held it to the end)?"""
+    return (
+        actor.role == Role.PHARMACIST
+        and actor.pharmacy_id is not None
+        and prescription.claiming_pharmacy_id == actor.pharmacy_id
+    )
+
+
+def awaits(prescription, actor, now):
+    """Does it wait, unclaimed and valid, at the pharmacy of `actor`, chosen by the patient or the doctor?"""
+    return (
+        actor.role == Role.PHARMACIST
+        and actor.pharmacy_id is not None
+        and prescription.chosen_pharmacy_id == actor.pharmacy_id
+        and prescription.status == Status.ISSUED
+        and prescription.valid_until > now
+    )
+
+
+def _only_the_pharmacy(prescription, actor):
+    if not holds(prescription, actor):
+        raise Forbidden("only_the_claiming_pharmacy")
+
+
+def claim(prescription, *, actor, matricule, now):
+    """Return `validated` when a pharmacist takes it: chosen pharmacy, or anyone who presents the whole matricule."""
+    if actor.role != Role.PHARMACIST or actor.pharmacy_id is None:
+        raise Forbidden("only_pharmacists")
+    presented = matricule is not None and matricule.strip().upper() == prescription.matricule
+    if matricule and not presented:
+        raise Invalid(matricule="matricule_wrong")
+    if not presented and prescription.chosen_pharmacy_id != actor.pharmacy_id:
+        raise Invalid(matricule="matricule_needed")
+    if prescription.claiming_pharmacy_id is not None:
+        raise Conflict("already_claimed")
+    goal = step(prescription, Status.VALIDATED)
+    if prescription.valid_until <= now:
+        raise Conflict("prescription_expired")
+    return goal
+
+
+def advance(prescription, goal, *, actor):
+    """Return `in_preparation` or `ready` when the claiming pharmacy gets that far."""
+    _only_the_pharmacy(prescription, actor)
+    return step(prescription, goal)
+
+
+def give_back(prescription, *, actor):
+    """Return `issued` when the claiming pharmacy or the patient returns it; delivered quantities stay delivered."""
+    if actor.id != prescription.patient_id:
+        _only_the_pharmacy(prescription, actor)
+    return step(prescription, Status.ISSUED)
+
+
+def cancel(prescription, *, actor):
+    """Return `cancelled`, or `cancellation_requested` once a pharmacy has claimed it."""
+    if actor.id != prescription.prescriber_id:
+        raise Forbidden("only_the_prescriber")
+    return step(
+        prescription, Status.CANCELLED if prescription.status == Status.ISSUED else Status.CANCELLATION_REQUESTED
+    )
+
+
+def answer_cancellation(prescription, *, accept, actor):
+    """Return `cancelled`, or the status that was frozen, when the pharmacy answers the prescriber."""
+    _only_the_pharmacy(prescription, actor)
+    if prescription.status != Status.CANCELLATION_REQUESTED:
+        raise InvalidTransition(prescription.status, Status.CANCELLED)
+    return step(prescription, Status.CANCELLED if accept else prescription.frozen_status)
+
+
+def may_choose_pharmacy(prescription, *, actor, now):
+    """Refuse unless the patient chooses while nobody has claimed it."""
+    if actor.id != prescription.patient_id:
+        raise Forbidden("only_the_patient_chooses")
+    if prescription.status != Status.ISSUED:
+        raise Conflict("already_claimed")
+    if prescription.valid_until <= now:
+        raise Conflict("prescription_expired")
+
+
+def may_deliver(prescription, *, actor):
+    """Refuse unless the claiming pharmacy hands over what is ready. The state comes before the code."""
+    _only_the_pharmacy(prescription, actor)
+    step(prescription, Status.DELIVERED)
+
+
+def may_try_code(prescription):
+    """Are there tries left of the five?"""
+    return prescription.code_attempts < CODE_ATTEMPTS
+
+
+def has_expired(prescription, now):
+    """Has an unclaimed ordonnance passed the end of its validity?"""
+    return prescription.status == Status.ISSUED and prescription.valid_until <= now
+
+
+def until(issued_at, days):
+    """Return the moment an ordonnance of `days` days ends."""
+    return issued_at + timedelta(days=days)
+
+
+def remaining(line):
+    """Return how many units of a line are still to be delivered."""
+    return line.quantity - line.delivered if line.status == LineStatus.OPEN else 0

@@ -1,0 +1,64 @@
+"""The two requests a patient makes about an ordonnance: its delivery, and its renewal."""
+
+from enum import StrEnum
+
+from .errors import Conflict, Forbidden, Invalid, InvalidTransition
+from .prescriptions import DISPENSING, Status, holds
+
+
+class Kind(StrEnum):
+    """What is asked, hence of whom: the pharmacy, or the prescriber."""
+
+    DELIVERY = "delivery"
+    RENEWAL = "renewal"
+
+
+class Answer(StrEnum):
+    """Where a request stands."""
+
+    PENDING = "pending"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+    CLOSED = "closed"  # overtaken: the pharmacy no longer holds the ordonnance
+
+
+class Mode(StrEnum):
+    """How the patient wants to receive what was prepared."""
+
+    PICKUP = "pickup"
+    HOME = "home"
+
+
+ADDRESS_LENGTH = 300
+NOTE_LENGTH = 500
+RENEWABLE = frozenset({Status.DELIVERED, Status.EXPIRED})
+
+
+def may_ask_delivery(prescription, *, actor, mode, address):
+    """Refuse unless the patient asks the pharmacy that holds it; home needs an address (≤ 300 characters)."""
+    if actor.id != prescription.patient_id:
+        raise Forbidden("only_the_patient_asks")
+    if prescription.status not in DISPENSING:
+        raise Conflict("no_pharmacy_holds_it")
+    if mode == Mode.HOME and not address.strip():
+        raise Invalid(address="required")
+    if len(address) > ADDRESS_LENGTH:
+        raise Invalid(address="too_long")
+
+
+def may_ask_renewal(prescription, *, actor):
+    """Refuse unless the patient asks for one that is delivered or expired."""
+    if actor.id != prescription.patient_id:
+        raise Forbidden("only_the_patient_asks")
+    if prescription.status not in RENEWABLE:
+        raise Conflict("not_renewable")
+
+
+def answer(request, prescription, *, accept, actor):
+    """Return the answer of whoever must give it: the claiming pharmacy, or the prescriber."""
+    may = holds(prescription, actor) if request.kind == Kind.DELIVERY else actor.id == prescription.prescriber_id
+    if not may:
+        raise Forbidden("not_yours_to_answer")
+    if request.status != Answer.PENDING:
+        raise InvalidTransition(request.status, Answer.ACCEPTED if accept else Answer.REFUSED)
+    return Answer.ACCEPTED if accept else Answer.REFUSED

@@ -1,0 +1,66 @@
+"""A pharmacy's stock: lots, what is on hand, what is reserved, earliest expiry first."""
+
+import unicodedata
+from datetime import timedelta
+
+from .errors import Conflict, Invalid
+
+NEAR_EXPIRY = timedelta(days=60)
+MOST = 1_000_000
+REASON_LENGTH = 300
+
+
+def medication_key(name):
+    """Return the name as it is matched: without case, accents or doubled spaces."""
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+
+
+def available(item):
+    """Return the units of a lot that nobody has reserved."""
+    return item.on_hand - item.reserved
+
+
+def allocate(wanted, items, *, today):
+    """Return [(item, units)] that make up `wanted` units from lots not expired `today`, earliest expiry first.
+
+    `items` are the pharmacy's lots of one medication. Returns None if they do not suffice.
+    """
+    taken = []
+    for item in sorted(items, key=lambda item: (item.expires_on, str(item.id))):
+        units = min(wanted, available(item)) if item.expires_on > today else 0
+        if units > 0:
+            taken.append((item, units))
+            wanted -= units
+    return None if wanted else taken
+
+
+def is_low(on_hand, threshold):
+    """Is a medication at or below its alert threshold?"""
+    return on_hand <= threshold
+
+
+def adjusted(item, quantity):
+    """Return the units on hand after an adjustment by `quantity` (signed); never below what is reserved."""
+    if quantity == 0:
+        raise Invalid(quantity="quantity_zero")
+    if abs(quantity) > MOST:
+        raise Invalid(quantity="quantity_out_of_range")
+    if item.on_hand + quantity < item.reserved:
+        raise Conflict("below_reserved")
+    return item.on_hand + quantity
+
+
+def check_receipt(*, medication, lot, expires_on, quantity, today):
+    """Raise Invalid unless a receipt names a medication and a lot that is still good, and 1–1,000,000 units."""
+    errors = {name: "required" for name, text in (("medication", medication), ("lot", lot)) if not text.strip()}
+    if len(medication) > 120:
+        errors["medication"] = "too_long"
+    if len(lot) > 60:
+        errors["lot"] = "too_long"
+    if expires_on <= today:
+        errors["expires_on"] = "lot_expired"
+    if not 1 <= quantity <= MOST:
+        errors["quantity"] = "quantity_out_of_range"
+    if errors:
+        raise Invalid(**errors)

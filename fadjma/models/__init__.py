@@ -1,0 +1,40 @@
+"""The tables: one noun a file; constraints repeat the state machines of `domain`."""
+
+from .access_requests import AccessRequest
+from .announcements import Announcement
+from .audit import AuditEntry, AuditHead
+from .idempotency import IdempotencyKey
+from .journal import Entry, Fact, Stream
+from .medical_records import MedicalRecord, MedicalRecordVersion
+from .notifications import ReadMark
+from .pharmacies import Pharmacy
+from .prescriptions import Dispense, Prescription, PrescriptionLine
+from .requests import PatientRequest
+from .sessions import LoginFailure, Session
+from .stock import Reservation, StockItem, StockMovement
+from .users import User
+
+__all__ = [
+    "AccessRequest",
+    "Announcement",
+    "AuditEntry",
+    "AuditHead",
+    "Dispense",
+    "Entry",
+    "Fact",
+    "IdempotencyKey",
+    "LoginFailure",
+    "MedicalRecord",
+    "MedicalRecordVersion",
+    "PatientRequest",
+    "Pharmacy",
+    "Prescription",
+    "PrescriptionLine",
+    "ReadMark",
+    "Reservation",
+    "Session",
+    "StockItem",
+    "StockMovement",
+    "Stream",
+    "User",
+]

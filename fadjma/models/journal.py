@@ -1,0 +1,50 @@
+"""The journal: every fact once, and one numbered entry of it in each stream it was told to."""
+
+import uuid
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from ..extensions import db
+from .types import CreatedAt, Id, text
+
+
+class Stream(db.Model):
+    """One stream and the number of its newest entry; its row lock puts the numbers in commit order."""
+
+    __tablename__ = "streams"
+
+    name: Mapped[str] = mapped_column(text(64), primary_key=True)
+    seq: Mapped[int]
+
+
+class Fact(db.Model):
+    """One event as it was recorded; `payload` holds ids and states alone."""
+
+    __tablename__ = "facts"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(text(64))
+    actor_id: Mapped[uuid.UUID | None]
+    subject_id: Mapped[uuid.UUID]
+    patient_id: Mapped[uuid.UUID | None]
+    payload: Mapped[dict[str, Any]] = mapped_column(JSON)
+    at: Mapped[CreatedAt]
+
+
+class Entry(db.Model):
+    """Number `seq` of `stream`. `loud`: it is a notification for the people of that stream but its actor."""
+
+    __tablename__ = "entries"
+    __table_args__ = (
+        Index("ix_entries_stream_fact", "stream", "fact_id"),
+        Index("ix_entries_loud", "stream", "seq", sqlite_where=db.text("loud"), postgresql_where=db.text("loud")),
+    )
+
+    stream: Mapped[str] = mapped_column(text(64), primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("facts.id"))
+    loud: Mapped[bool]
+
+    fact = relationship("Fact", lazy="joined", innerjoin=True)

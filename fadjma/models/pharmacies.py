@@ -1,0 +1,19 @@
+"""Pharmacies: where ordonnances are dispensed."""
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ..extensions import db
+from .types import CreatedAt, Id, text
+
+
+class Pharmacy(db.Model):
+    """One pharmacy."""
+
+    __tablename__ = "pharmacies"
+
+    id: Mapped[Id]
+    name: Mapped[str] = mapped_column(text(120), unique=True)
+    town: Mapped[str] = mapped_column(text(80))
+    phone: Mapped[str] = mapped_column(text(20), default="")
+    on_duty: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[CreatedAt]

@@ -1,0 +1,45 @@
+"""Reads of medical records. A doctor's reading is recorded by a command; these only say what may be read."""
+
+from sqlalchemy import false, or_, select
+from sqlalchemy.orm import joinedload
+
+from ..domain.roles import Role
+from ..extensions import db
+from ..models import MedicalRecord, MedicalRecordVersion
+from . import one, page
+from .access_requests import has_grant
+
+
+def visible_to(viewer, now=None):
+    """Return the query of the entries a person may read: a patient's own; a doctor's own for good, others by grant."""
+    if viewer.role == Role.PATIENT:
+        return select(MedicalRecord).where(MedicalRecord.patient_id == viewer.id)
+    if viewer.role == Role.DOCTOR:
+        granted = has_grant(viewer.id, MedicalRecord.patient_id, now)
+        return select(MedicalRecord).where(or_(MedicalRecord.author_id == viewer.id, granted))
+    return select(MedicalRecord).where(false())
+
+
+def find(viewer, id, *, lock=False):
+    """Return one entry the viewer may read."""
+    return one(visible_to(viewer).where(MedicalRecord.id == id), lock=lock)
+
+
+def listed(viewer, patient_id, *, kind=None, after=None):
+    """Return (entries, next cursor) of one patient's file that the viewer may read, newest first."""
+    query = visible_to(viewer).where(MedicalRecord.patient_id == patient_id)
+    if kind is not None:
+        query = query.where(MedicalRecord.kind == kind)
+    return page(query, MedicalRecord.id, after=after)
+
+
+def versions(viewer, id):
+    """Return every version of an entry the viewer may read, newest first."""
+    find(viewer, id)
+    query = (
+        select(MedicalRecordVersion)
+        .where(MedicalRecordVersion.medical_record_id == id)
+        .options(joinedload(MedicalRecordVersion.author))
+        .order_by(MedicalRecordVersion.number.desc())
+    )
+    return db.session.scalars(query).all()

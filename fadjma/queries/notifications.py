@@ -1,0 +1,80 @@
+"""Reads of notifications: the loud entries of a person's streams, with what they have read."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+
+from ..domain.errors import NotFound
+from ..extensions import db
+from ..models import Entry, Fact, ReadMark
+from . import PAGE
+from .streams import streams_of
+
+FAMILIES = {
+    "requests": ("AccessRequested", "AccessRequestStatusChanged"),
+    "prescriptions": ("Prescription", "Pickup", "Delivery", "Renewal", "Stock"),
+    "records": ("MedicalRecord",),
+}  # filters of the centre: the beginnings of the facts' names
+
+
+@dataclass(frozen=True)
+class Notification:
+    """One fact as a notification of one person. Its id is the fact's."""
+
+    fact: Fact
+    read_at: object
+
+    @property
+    def id(self) -> UUID:
+        return self.fact.id
+
+
+def _mine(viewer):
+    """Return the conditions of an entry that notifies `viewer`."""
+    return (
+        Entry.stream.in_(streams_of(viewer)),
+        Entry.loud,
+        or_(Fact.actor_id.is_(None), Fact.actor_id != viewer.id),
+        Fact.at >= viewer.created_at,
+    )
+
+
+def _listing(viewer):
+    mark = and_(ReadMark.fact_id == Fact.id, ReadMark.user_id == viewer.id)
+    return (
+        select(Fact, ReadMark.at).join(Entry, Entry.fact_id == Fact.id).outerjoin(ReadMark, mark).where(*_mine(viewer))
+    )
+
+
+def find(viewer, id):
+    """Return one notification of the viewer's own."""
+    row = db.session.execute(_listing(viewer).where(Fact.id == id).limit(1)).first()
+    if row is None:
+        raise NotFound
+    return Notification(*row)
+
+
+def listed(viewer, *, unread=False, family=None, after=None):
+    """Return (notifications, next cursor), newest first; `family` is one of FAMILIES."""
+    query = _listing(viewer).distinct()
+    if unread:
+        query = query.where(ReadMark.at.is_(None))
+    if family is not None:
+        query = query.where(or_(*(Fact.name.startswith(name) for name in FAMILIES[family])))
+    if after is not None:
+        query = query.where(Fact.id < after)
+    rows = [Notification(*row) for row in db.session.execute(query.order_by(Fact.id.desc()).limit(PAGE + 1))]
+    return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+def unread_count(viewer):
+    """Return how many notifications the viewer has not read."""
+    unread = _listing(viewer).where(ReadMark.at.is_(None)).with_only_columns(func.count(Fact.id.distinct()))
+    return db.session.scalar(unread)
+
+
+def unread_ids(viewer):
+    """Return the ids of all notifications the viewer has not read."""
+    query = _listing(viewer).where(ReadMark.at.is_(None)).with_only_columns(Fact.id).distinct()
+    return db.session.scalars(query).all()

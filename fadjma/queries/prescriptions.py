@@ -1,0 +1,77 @@
+"""Reads of prescriptions: the patient's, the prescriber's, and those that await or are held by a pharmacy."""
+
+from sqlalchemy import and_, false, or_, select
+
+from ..domain.prescriptions import FINAL, Status
+from ..domain.roles import Role
+from ..extensions import db
+from ..models import Prescription
+from ..models.types import utcnow
+from . import one, page
+
+
+def visible_to(viewer, now=None):
+    """Return the query of the ordonnances a person may see."""
+    if viewer.role == Role.PATIENT:
+        return select(Prescription).where(Prescription.patient_id == viewer.id)
+    if viewer.role == Role.DOCTOR:
+        return select(Prescription).where(Prescription.prescriber_id == viewer.id)
+    if viewer.role == Role.PHARMACIST and viewer.pharmacy_id is not None:
+        awaits = and_(
+            Prescription.chosen_pharmacy_id == viewer.pharmacy_id,
+            Prescription.status == Status.ISSUED,
+            Prescription.valid_until > (now or utcnow()),
+        )
+        return select(Prescription).where(or_(awaits, Prescription.claiming_pharmacy_id == viewer.pharmacy_id))
+    return select(Prescription).where(false())
+
+
+def find(viewer, id, *, lock=False):
+    """Return one ordonnance the viewer may see."""
+    return one(visible_to(viewer).where(Prescription.id == id), lock=lock)
+
+
+def listed(viewer, *, status=None, patient_id=None, after=None):
+    """Return (ordonnances, next cursor) the viewer may see, newest first."""
+    query = visible_to(viewer)
+    if status is not None:
+        query = query.where(Prescription.status == status)
+    if patient_id is not None:
+        query = query.where(Prescription.patient_id == patient_id)
+    return page(query, Prescription.id, after=after)
+
+
+def find_to_claim(actor, id, matricule):
+    """Return, locked, one that a pharmacist may try to claim: seen, once chosen, or presented by its whole matricule.
+
+    Who could see it and was not fast enough is told so by the rule, so those who were chosen are found even now.
+    """
+    reachable = Prescription.chosen_pharmacy_id == actor.pharmacy_id
+    if matricule:
+        reachable = or_(reachable, Prescription.matricule == matricule.strip().upper())
+    visible = or_(reachable, Prescription.claiming_pharmacy_id == actor.pharmacy_id)
+    if actor.role != Role.PHARMACIST or actor.pharmacy_id is None:
+        visible = false()
+    return one(select(Prescription).where(Prescription.id == id, visible), lock=True)
+
+
+def find_by_matricule(viewer, matricule):
+    """Return what a pharmacist's paper names: not once it is final, except to the pharmacy that held it."""
+    held = Prescription.claiming_pharmacy_id == viewer.pharmacy_id
+    open_ = and_(
+        Prescription.status.not_in(FINAL),
+        or_(Prescription.status != Status.ISSUED, Prescription.valid_until > utcnow()),
+    )
+    may = or_(held, open_) if viewer.role == Role.PHARMACIST and viewer.pharmacy_id else false()
+    return one(select(Prescription).where(Prescription.matricule == matricule.strip().upper(), may))
+
+
+def expired(now):
+    """Return the ids of unclaimed ordonnances whose validity has ended."""
+    query = select(Prescription.id).where(Prescription.status == Status.ISSUED, Prescription.valid_until <= now)
+    return db.session.scalars(query).all()
+
+
+def matricule_taken(matricule):
+    """Return whether a matricule is in use."""
+    return db.session.scalar(select(Prescription.id).where(Prescription.matricule == matricule)) is not None

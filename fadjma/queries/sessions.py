@@ -1,0 +1,66 @@
+"""Reads of sessions: who a token or a cookie proves to be, and the devices of a person."""
+
+from uuid import UUID
+
+from flask import current_app
+from flask_jwt_extended import decode_token
+from flask_jwt_extended.exceptions import JWTExtendedException
+from jwt.exceptions import PyJWTError
+from sqlalchemy import select
+
+from ..domain.errors import Unauthenticated
+from ..extensions import db
+from ..models import Session
+from . import one
+
+
+def identify(request, auth, now):
+    """Return (user, session, when the token ends or None) for a handshake: `auth` has a token, or csrf beside cookies."""
+    if isinstance(auth.get("token"), str):
+        claims = claims_of(auth["token"])
+        expires_at = float(claims["exp"])
+    else:
+        cookie = request.cookies.get(current_app.config["JWT_ACCESS_COOKIE_NAME"])
+        csrf = auth.get("csrf")
+        if not cookie or not isinstance(csrf, str) or not csrf:
+            raise Unauthenticated("no_token")
+        claims, expires_at = claims_of(cookie, csrf=csrf), None
+    session = live(claims.get("sid"), now)
+    return session.user, session, expires_at
+
+
+def claims_of(token, *, csrf=None, kind="access"):
+    """Return the claims of a token that is genuine, in date and of `kind`; raise Unauthenticated otherwise."""
+    try:
+        claims = decode_token(token, csrf_value=csrf)
+    except (PyJWTError, JWTExtendedException) as error:
+        raise Unauthenticated("bad_token") from error
+    if claims.get("type") != kind:
+        raise Unauthenticated("bad_token")
+    return claims
+
+
+def live(session_id, now):
+    """Return the session row if it is still good and its person not suspended; raise Unauthenticated otherwise."""
+    try:
+        session = db.session.get(Session, UUID(str(session_id)), populate_existing=True)
+    except ValueError:
+        session = None
+    if session is None or not session.is_alive(now) or session.user.status == "suspended":
+        raise Unauthenticated("session_over")
+    return session
+
+
+def visible_to(viewer, now):
+    """Return the query of the viewer's own live sessions."""
+    return select(Session).where(Session.user_id == viewer.id, Session.ended_at.is_(None), Session.expires_at > now)
+
+
+def of(viewer, now):
+    """Return the viewer's live sessions, newest first."""
+    return db.session.scalars(visible_to(viewer, now).order_by(Session.last_seen_at.desc())).all()
+
+
+def find(viewer, id, now):
+    """Return one live session of the viewer's own."""
+    return one(visible_to(viewer, now).where(Session.id == id))

@@ -1,0 +1,52 @@
+"""Reads of stock: a pharmacist's own pharmacy, and whether pharmacies have what an ordonnance needs."""
+
+from sqlalchemy import false, func, select
+
+from ..domain.roles import Role
+from ..domain.stock import medication_key
+from ..extensions import db
+from ..models import StockItem
+from . import one
+
+
+def visible_to(viewer):
+    """Return the query of the lots a person may see: a pharmacist's own pharmacy's."""
+    if viewer.role == Role.PHARMACIST and viewer.pharmacy_id is not None:
+        return select(StockItem).where(StockItem.pharmacy_id == viewer.pharmacy_id)
+    return select(StockItem).where(false())
+
+
+def find(viewer, id, *, lock=False):
+    """Return one lot the viewer may see."""
+    return one(visible_to(viewer).where(StockItem.id == id), lock=lock)
+
+
+def listed(viewer):
+    """Return the lots of the viewer's pharmacy, by medication, earliest expiry first."""
+    query = visible_to(viewer).order_by(StockItem.medication_key, StockItem.expires_on, StockItem.id)
+    return db.session.scalars(query).all()
+
+
+def lots(pharmacy_id, key, *, lock=False):
+    """Return the lots of one medication in one pharmacy, earliest expiry first; with `lock`, held until commit."""
+    query = (
+        select(StockItem)
+        .where(StockItem.pharmacy_id == pharmacy_id, StockItem.medication_key == key)
+        .order_by(StockItem.expires_on, StockItem.id)
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return db.session.scalars(query).all()
+
+
+def availability(pharmacy_ids, medications, today):
+    """Return {(pharmacy id, medication key): units free} for lots not expired."""
+    keys = {medication_key(name) for name in medications}
+    query = (
+        select(StockItem.pharmacy_id, StockItem.medication_key, func.sum(StockItem.on_hand - StockItem.reserved))
+        .where(
+            StockItem.pharmacy_id.in_(pharmacy_ids), StockItem.medication_key.in_(keys), StockItem.expires_on > today
+        )
+        .group_by(StockItem.pharmacy_id, StockItem.medication_key)
+    )
+    return {(pharmacy, key): int(units) for pharmacy, key, units in db.session.execute(query)}

@@ -1,0 +1,59 @@
+"""Reads of people: an admin's list, a doctor's search for a patient, a log-in."""
+
+from sqlalchemy import false, or_, select
+
+from ..domain.roles import Role
+from ..domain.stock import medication_key as folded
+from ..extensions import db
+from ..models import User
+from . import one, page
+
+SHORTEST_NAME = 3  # letters of a name a doctor must know
+
+
+def visible_to(viewer):
+    """Return the query of the accounts a person may see: an admin all, everyone else their own."""
+    if viewer.role == Role.ADMIN:
+        return select(User)
+    return select(User).where(User.id == viewer.id)
+
+
+def find(viewer, id, *, lock=False):
+    """Return one account the viewer may see."""
+    return one(visible_to(viewer).where(User.id == id), lock=lock)
+
+
+def listed(viewer, *, status=None, role=None, q=None, after=None):
+    """Return (accounts, next cursor), newest first, filtered by status, role or name."""
+    query = visible_to(viewer)
+    if status is not None:
+        query = query.where(User.status == status)
+    if role is not None:
+        query = query.where(User.role == role)
+    if q:
+        query = query.where(User.search_name.contains(folded(q), autoescape=True))
+    return page(query, User.id, after=after)
+
+
+def by_login(login):
+    """Return the account whose e-mail or phone (+221…) this is, or None."""
+    return db.session.scalars(select(User).where(or_(User.email == login, User.phone == login))).first()
+
+
+def find_patient(id):
+    """Return the patient a verified doctor names by id."""
+    return one(select(User).where(User.id == id, User.role == Role.PATIENT, User.status == "active"))
+
+
+def search_patients(*, phone=None, number=None, name=None, limit=10):
+    """Return at most 10 patients by exact phone, exact patient number, or letters of the name."""
+    query = select(User).where(User.role == Role.PATIENT, User.status == "active")
+    if phone:
+        query = query.where(User.phone == phone)
+    elif number:
+        query = query.where(User.patient_number == number)
+    elif name and len(folded(name)) >= SHORTEST_NAME:
+        query = query.where(User.search_name.contains(folded(name), autoescape=True))
+    else:
+        query = query.where(false())
+    return db.session.scalars(query.order_by(User.search_name, User.id).limit(limit)).all()

@@ -1,0 +1,75 @@
+"""Telling people: what commands record becomes fragments on the screens it concerns.
+
+    record(event)   in a command: kept aside
+    write(now)      @command, before it commits: numbers, journal entries and audit rows, in the same transaction
+    ring(streams)   @command, after it committed: the doorbell
+        doorbell → pump → journal (entries above each connection's `sent`) → fragment (as each reader may see it now)
+                 → transport → their browsers, which acknowledge
+
+The database is the truth, the bus is a doorbell, live and replay are one path.
+"""
+
+from functools import partial
+
+from ..extensions import db, socketio
+from . import audit, connection, doorbell, fragment, frame, journal, transport
+from .gate import Gate
+from .metrics import Metrics
+from .origin import engine_allows
+from .presence import Presence
+from .pump import Pump
+
+__all__ = ["connection", "forget", "init_app", "record", "ring", "write"]
+
+
+def record(event):
+    """Keep `event` to be written with the rows of the running command, and told once they are committed."""
+    db.session().info.setdefault("facts", []).append(event)
+
+
+def forget():
+    """Drop what was recorded: the command is over."""
+    db.session().info.pop("facts", None)
+
+
+def write(now):
+    """Write everything recorded; return the names of the streams it was told to. A command without a fact is a defect."""
+    events = db.session().info.get("facts", [])
+    if not events:
+        raise RuntimeError("a command recorded no fact")
+    db.session.flush()
+    facts, streams = journal.write(events, now)
+    audit.write(facts)
+    return streams
+
+
+def ring(streams):
+    """Wake whoever has people on these streams."""
+    doorbell.ring(streams)
+
+
+def init_app(app):
+    """Give `app` its presence, metrics and pump, and Socket.IO its server."""
+    app.extensions["presence"] = presence = Presence()
+    app.extensions["metrics"] = metrics = Metrics(presence)
+    app.extensions["pump"] = Pump(app, presence, metrics)
+    socketio.init_app(
+        app,
+        async_mode="gevent",
+        cors_allowed_origins=partial(_engine_allows, app),
+        cors_credentials=False,
+        json=transport.CompactJson,
+        manage_session=False,
+        max_http_buffer_size=64 * 1024,
+        ping_interval=25,
+        ping_timeout=20,
+        http_compression=True,
+    )
+    transport.install(socketio.server)
+    app.jinja_env.globals |= {"fragment": fragment.render_safe, "message_of": frame.message_of}
+    app.wsgi_app = Gate(app, app.wsgi_app)
+
+
+def _engine_allows(app, origin, environ):
+    with app.app_context():
+        return origin is not None and engine_allows(origin, environ)

@@ -1,0 +1,84 @@
+"""Who is told what: a line for every fact, an error for a fact without one.
+
+A line returns {stream: LOUD or QUIET}. LOUD makes a notification of it for the people of that stream (but the one who did
+it); QUIET only changes their screens. Everyone who could see the thing before the act or can see it after is told;
+about a patient, people, never a role.
+"""
+
+from ..domain import events
+from ..domain.prescriptions import Status
+from ..models.announcements import Audience
+from ..queries import access_requests
+from ..queries.streams import ENDINGS, ROLES, pharmacy_stream, user_stream
+
+LOUD, QUIET = True, False
+
+
+def audience(event):
+    """Return {stream: loud} of everyone `event` is told to."""
+    return STREAMS[type(event)](event)
+
+
+def _nobody(event):
+    return {}
+
+
+def _people(event, *, patient=LOUD, prescriber=LOUD, pharmacies=QUIET):
+    """Return the streams of an ordonnance's three parties."""
+    return {
+        user_stream(event.patient_id): patient,
+        user_stream(event.prescriber_id): prescriber,
+        **{pharmacy_stream(pharmacy_id): pharmacies for pharmacy_id in event.pharmacy_ids},
+    }
+
+
+def _status_changed(event):
+    """The prescriber is told quietly of the pharmacy's work in hand; the pharmacy loudly of what it must know."""
+    working = event.status in (Status.IN_PREPARATION, Status.READY) and event.answer is None
+    asks_pharmacy = event.status in (Status.CANCELLATION_REQUESTED, Status.CANCELLED, Status.ISSUED)
+    concerns_prescriber = event.request != "delivery" and not working
+    return _people(event, prescriber=concerns_prescriber, pharmacies=asks_pharmacy)
+
+
+def _between_patient_and_pharmacy(event):
+    return {user_stream(event.patient_id): QUIET, **{pharmacy_stream(id): LOUD for id in event.pharmacy_ids}}
+
+
+def _readers(event):
+    """Return the patient, the author and the doctors who may read the file now."""
+    doctors = {user_stream(doctor_id): LOUD for doctor_id in access_requests.reader_ids(event.patient_id)}
+    return {**doctors, user_stream(event.author_id): QUIET, user_stream(event.patient_id): LOUD}
+
+
+def _announced(event):
+    roles = ROLES.values() if event.audience == Audience.EVERYONE else [event.audience]
+    return {str(stream): LOUD for stream in roles}
+
+
+STREAMS = {
+    events.SessionStarted: _nobody,
+    events.SessionRefreshed: _nobody,
+    events.LoginFailed: _nobody,
+    events.SessionEnded: lambda e: {ENDINGS: QUIET},
+    events.AccountRegistered: lambda e: {"admins": LOUD} if e.status == "pending" else {"admins": QUIET},
+    events.AccountStatusChanged: lambda e: {"admins": QUIET, user_stream(e.subject_id): LOUD, ENDINGS: QUIET},
+    events.PasswordChanged: lambda e: {user_stream(e.subject_id): LOUD},
+    events.AnnouncementMade: _announced,
+    events.NotificationsRead: lambda e: {user_stream(e.subject_id): QUIET},
+    events.PatientsSearched: _nobody,
+    events.AccessRequested: lambda e: {user_stream(e.patient_id): LOUD, user_stream(e.doctor_id): QUIET},
+    events.AccessRequestStatusChanged: lambda e: {user_stream(e.patient_id): LOUD, user_stream(e.doctor_id): LOUD},
+    events.MedicalRecordAdded: _readers,
+    events.MedicalRecordAmended: _readers,
+    events.MedicalRecordRead: lambda e: {user_stream(e.patient_id): QUIET},
+    events.PrescriptionIssued: lambda e: _people(e, prescriber=QUIET, pharmacies=LOUD),
+    events.PrescriptionOffered: lambda e: {"pharmacists": LOUD},
+    events.PrescriptionStatusChanged: _status_changed,
+    events.PrescriptionPresented: lambda e: {user_stream(e.patient_id): LOUD},
+    events.PickupCodeRenewed: _between_patient_and_pharmacy,
+    events.PickupCodeRefused: lambda e: {user_stream(e.patient_id): LOUD},
+    events.DeliveryAsked: _between_patient_and_pharmacy,
+    events.RenewalAsked: lambda e: {user_stream(e.patient_id): QUIET, user_stream(e.prescriber_id): LOUD},
+    events.InventoryUpdated: lambda e: {pharmacy_stream(e.pharmacy_id): QUIET},
+    events.StockRanLow: lambda e: {pharmacy_stream(e.pharmacy_id): LOUD},
+}

@@ -1,0 +1,144 @@
+"""The life of a connection: handshake, acknowledgements, fresh tokens, the end."""
+
+import logging
+
+from flask import current_app, request
+from flask_socketio import ConnectionRefusedError
+
+from ..domain.errors import Refusal, Unauthenticated
+from ..extensions import db, socketio
+from ..models.types import utcnow
+from ..queries import sessions
+from ..queries.streams import streams_of
+from . import journal, transport
+from .origin import may_connect
+from .presence import Connection
+
+log = logging.getLogger(__name__)
+
+
+def _realtime():
+    extensions = current_app.extensions
+    return extensions["presence"], extensions["pump"], extensions["metrics"]
+
+
+def _here():
+    """Return the connection this packet came from, or None once it has ended."""
+    return current_app.extensions["presence"].connections.get(request.sid)
+
+
+@socketio.on("connect")
+def connect(auth=None):
+    """Let in whoever proves a live session; everything else is a code the client understands, never a silence."""
+    presence, _, metrics = _realtime()
+    auth = auth if isinstance(auth, dict) else {}
+    try:
+        may_connect(request, by_cookie="token" not in auth)
+        identity = sessions.identify(request, auth, utcnow())
+        _prepare(identity, auth)
+    except Refusal as refusal:
+        code = "unauthenticated" if isinstance(refusal, Unauthenticated) else refusal.code
+        metrics.refused.labels(code).inc()
+        raise ConnectionRefusedError(code, {"code": code}) from None
+    except Exception:
+        log.exception("handshake failed")
+        metrics.refused.labels("retry").inc()
+        raise ConnectionRefusedError("retry", {"code": "retry"}) from None
+    finally:
+        db.session.rollback()
+
+
+def _prepare(identity, auth):
+    """Build the connection; it is welcomed once the client knows that it is connected."""
+    user, session, expires_at = identity
+    heads = journal.heads(streams_of(user))
+    connection = Connection(
+        sid=request.sid,
+        eio_sid=socketio.server.manager.eio_sid_from_sid(request.sid, "/"),
+        user_id=user.id,
+        session_id=session.id,
+        role=user.role,
+        language=user.language,
+        transport=request.args.get("transport", "test"),
+        token_expires_at=expires_at,
+        sent=heads,
+    )
+    greeting = {
+        "user_id": str(user.id),
+        "role": user.role,
+        "streams": dict(heads),
+        "server_time": utcnow().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+    }
+    metrics = current_app.extensions["metrics"]
+    metrics.handshake(resumed=auth.get("resumed") is True)
+    transport.after_connect(request.sid, lambda: _welcome(connection, _cursors(auth, heads), greeting))
+
+
+def _cursors(auth, heads):
+    """Return the client's cursors of streams it may hear; what is no number is one the server cannot know."""
+    cursors = auth.get("cursors")
+    if not isinstance(cursors, dict):
+        return {}
+    return {
+        name: cursors[name] if isinstance(cursors[name], int) and not isinstance(cursors[name], bool) else -1
+        for name in heads
+        if name in cursors
+    }
+
+
+def _welcome(connection, cursors, greeting):
+    pump = current_app.extensions["pump"]
+    pump.welcome(connection, cursors, greeting)
+    if current_app.config["PUMP_INLINE"]:
+        pump.turn()
+
+
+@socketio.on("disconnect")
+def disconnect(reason=None):
+    """Forget a connection that went away."""
+    current_app.extensions["presence"].remove(request.sid)
+
+
+@socketio.on("ack")
+def ack(body=None):
+    """Take a cumulative acknowledgement: {streams: {name: seq}, waited_ms?}."""
+    presence, pump, metrics = _realtime()
+    connection, streams = _here(), body.get("streams") if isinstance(body, dict) else None
+    if connection is None or not isinstance(streams, dict) or not all(isinstance(n, int) for n in streams.values()):
+        return {"ok": False, "code": "invalid"}
+    had_room = connection.has_room()
+    waited = body.get("waited_ms")
+    waited = waited / 1000 if isinstance(waited, int | float) and 0 <= waited <= 60_000 else 0
+    ages = connection.acknowledge(streams)
+    if ages:
+        metrics.acknowledged(max(0.0, max(ages) - waited))
+    if not had_room and connection.has_room():
+        pump.ring(connection.sent)
+    return {"ok": True}
+
+
+@socketio.on("auth")
+def fresh_token(body=None):
+    """Keep a token client's connection with a fresh token of the same session."""
+    connection = _here()
+    try:
+        user, session, expires_at = sessions.identify(request, body if isinstance(body, dict) else {}, utcnow())
+        if connection is None or session.id != connection.session_id:
+            raise Unauthenticated("another_session")
+    except Refusal:
+        return {"ok": False, "code": "unauthenticated"}
+    finally:
+        db.session.rollback()
+    connection.token_expires_at = expires_at
+    return {"ok": True}
+
+
+@socketio.on("ping_test")
+def ping_test(body=None):
+    """Answer with the same body and the server's time."""
+    if (connection := _here()) is None:
+        return {"ok": False, "code": "unauthenticated"}
+    body = body if isinstance(body, dict) else {}
+    packet, _ = transport.encode("pong_test", {**body, "server_time": utcnow().isoformat()})
+    transport.send(connection, packet)
+    return {"ok": True}

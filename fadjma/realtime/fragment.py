@@ -1,0 +1,74 @@
+"""A thing and its reader make html: rendered from the row as it is now, by the same templates as the page."""
+
+from flask import current_app, render_template
+from jinja2 import TemplateNotFound
+from markupsafe import Markup
+
+from ..domain.errors import NotFound
+from ..domain.roles import Role
+from ..queries import access_log, access_requests, medical_records, notifications, prescriptions, stock, users
+
+FIND = {
+    "access_request": access_requests.find,
+    "medical_record": medical_records.find,
+    "medical_record_detail": medical_records.find,
+    "prescription": prescriptions.find,
+    "prescription_detail": prescriptions.find,
+    "stock_item": stock.find,
+    "user": users.find,
+    "notification": notifications.find,
+    "access_log_line": access_log.find,
+    "patient_file": access_requests.find_file,
+}
+ONLY_LEAVES = frozenset({"patient_file"})  # opening a file is a recorded read: nothing but its removal is ever pushed
+
+
+def swap(noun, id, viewer):
+    """Return the swap of one thing as `viewer` sees it: html "" once they may not, None if their pages never show it."""
+    if noun not in ONLY_LEAVES and not _templates(noun, viewer):
+        return None
+    try:
+        thing = FIND[noun](viewer, id)
+    except NotFound:
+        return {"target": f"{noun}_{id}", "list": f"{noun}s", "html": ""}
+    if noun in ONLY_LEAVES:
+        return None
+    swap = {"target": f"{noun}_{id}", "list": f"{noun}s", "html": render(noun, thing, viewer)}
+    if noun == "medical_record":
+        swap["of"] = f"patient_{thing.patient_id}"
+    return swap
+
+
+def render(noun, thing, viewer):
+    """Return the html of `thing` for `viewer`, in their language: what the page and the socket both show."""
+    return render_template(_templates(noun, viewer), viewer=viewer, **{noun.removesuffix("_detail"): thing}).strip()
+
+
+def render_safe(noun, thing, viewer):
+    """Return `render` as markup: how a page includes a thing, so that page and pump are one."""
+    return Markup(render(noun, thing, viewer))
+
+
+def _templates(noun, viewer):
+    """Return the name of the template that shows `noun` to the role of `viewer`, or None."""
+    for folder in (viewer.role, "shared"):
+        try:
+            return current_app.jinja_env.get_template(f"{folder}/_{noun}.html").name
+        except TemplateNotFound:
+            continue
+    return None
+
+
+def swaps(event, fact, viewer, *, notifies):
+    """Return every swap that `event` makes on the pages of `viewer`; with `notifies`, its row in their centre too."""
+    things = event.things()
+    if fact is not None and event.in_access_log and viewer.id == event.patient_id:
+        things = [*things, ("access_log_line", fact.id)]
+    if notifies:
+        things = [*things, ("notification", fact.id)]
+    made = [made for noun, id in things if (made := swap(noun, id, viewer))]
+    if event.joins and event.subject == "prescription" and viewer.role == Role.DOCTOR:
+        made += [
+            made[0] | {"of": f"patient_{event.patient_id}"}
+        ]  # the list in the patient's file, beside the doctor's own
+    return made

@@ -1,0 +1,98 @@
+"""The journal: facts and their numbered entries, written in the caller's transaction, read by the pump.
+
+A stream's number is taken by an UPDATE whose row lock lasts until commit, so numbers are in commit order and a rollback
+leaves no hole. All streams of a transaction are taken in one sorted pass: two writers never wait for each other crosswise.
+"""
+
+import dataclasses
+from uuid import UUID
+
+from sqlalchemy import insert, select, text
+from uuid_utils.compat import uuid7
+
+from ..domain import events as vocabulary
+from ..extensions import db
+from ..models import Entry, Fact, Stream
+from .audience import audience
+
+EVENTS = {
+    kind.__name__: kind
+    for kind in vars(vocabulary).values()
+    if isinstance(kind, type) and issubclass(kind, vocabulary.Event)
+}
+_TAKE = text(
+    "INSERT INTO streams (name, seq) VALUES (:name, :many) "
+    "ON CONFLICT (name) DO UPDATE SET seq = streams.seq + :many RETURNING seq"
+)
+
+
+def write(events, now):
+    """Write `events` to the journal; return ([(event, fact id, now)], {stream names})."""
+    facts = [(event, uuid7(), now) for event in events]
+    told: dict[str, list[tuple[UUID, bool]]] = {}
+    for event, fact_id, _ in facts:
+        for stream, loud in audience(event).items():
+            told.setdefault(stream, []).append((fact_id, loud))
+    db.session.execute(insert(Fact), [_fact_row(*fact) for fact in facts])
+    entries = []
+    for stream in sorted(told):
+        last = db.session.execute(_TAKE, {"name": stream, "many": len(told[stream])}).scalar_one()
+        first = last - len(told[stream]) + 1
+        entries += [
+            {"stream": stream, "seq": seq, "fact_id": fact_id, "loud": loud}
+            for seq, (fact_id, loud) in enumerate(told[stream], first)
+        ]
+    if entries:
+        db.session.execute(insert(Entry), entries)
+    return facts, set(told)
+
+
+def _fact_row(event, fact_id, now):
+    return {
+        "id": fact_id,
+        "name": type(event).__name__,
+        "actor_id": event.actor_id,
+        "subject_id": event.subject_id,
+        "patient_id": event.patient_id,
+        "payload": payload(event),
+        "at": now,
+    }
+
+
+def payload(event):
+    """Return the event's fields as JSON values."""
+    return {field.name: _plain(getattr(event, field.name)) for field in dataclasses.fields(event)}
+
+
+def _plain(value):
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    return value
+
+
+def revive(fact):
+    """Return the event that `fact` was written from."""
+    kind = EVENTS[fact.name]
+    values = {}
+    for field in dataclasses.fields(kind):
+        value = fact.payload.get(field.name, field.default)
+        if value is not None and "UUID" in str(field.type):
+            value = tuple(map(UUID, value)) if isinstance(value, list) else UUID(value)
+        values[field.name] = value
+    return kind(**values)
+
+
+def heads(names):
+    """Return {stream: number of its newest entry}; 0 where nothing was ever told."""
+    names = list(names)
+    rows = db.session.execute(select(Stream.name, Stream.seq).where(Stream.name.in_(names)))
+    known = {name: seq for name, seq in rows}  # noqa: C416  (dict() takes a result for a mapping)
+    return {name: known.get(name, 0) for name in names}
+
+
+def above(stream, seq, limit):
+    """Return the entries of `stream` numbered above `seq`, oldest first, at most `limit`."""
+    query = select(Entry).where(Entry.stream == stream, Entry.seq > seq).order_by(Entry.seq).limit(limit)
+    return db.session.scalars(query).all()

@@ -1,0 +1,41 @@
+"""What a fact says: title, message, level and address, in the reader's language, from what they may see now.
+
+The words are in `templates/messages/<fact>.txt`, which sets `level`, `title`, `message` and `url`. They never name a drug
+or a record's title; on shared streams they name no one.
+"""
+
+from dataclasses import dataclass
+
+from flask import current_app
+
+from .journal import EVENTS
+
+
+@dataclass(frozen=True)
+class Message:
+    """The words of one notification."""
+
+    level: str
+    title: str
+    message: str
+    url: str
+
+
+def message(fact, thing, viewer):
+    """Return the Message of `fact` about `thing` (the row as `viewer` may see it; None: no longer) for `viewer`."""
+    kind = EVENTS[fact.name]
+    name = "void" if thing is None and kind.subject in WITH_THING else _snake(fact.name)
+    template = current_app.jinja_env.get_template(f"messages/{name}.txt")
+    told = template.make_module({"data": fact.payload, kind.subject: thing, "viewer": viewer, "at": fact.at})
+    return Message(*(_line(getattr(told, part, "")) for part in ("level", "title", "message", "url")))
+
+
+WITH_THING = frozenset({"access_request", "medical_record", "prescription", "stock_item", "announcement"})
+
+
+def _snake(name):
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+
+
+def _line(text):
+    return " ".join(str(text).split(" ")).strip()

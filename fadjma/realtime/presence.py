@@ -1,0 +1,105 @@
+"""Presence: the connections of this process, by id, by stream and by role."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Any
+from uuid import UUID
+
+WINDOW_EVENTS, WINDOW_BYTES = 100, 1024 * 1024  # unacknowledged, to a connection that acknowledges
+STALLED = 20.0  # seconds without progress
+
+
+@dataclass(eq=False, slots=True)
+class Connection:
+    """One live connection. `sent` and `acknowledged` are the numbers it has of each of its streams."""
+
+    sid: str
+    eio_sid: str
+    user_id: UUID
+    session_id: UUID
+    role: str
+    language: str
+    transport: str
+    token_expires_at: float | None  # of a token client; a cookie connection lives as long as its session
+    sent: dict[str, int]
+    acknowledges: bool = False
+    in_flight: list[tuple[str, int, int, float]] = field(default_factory=list)  # stream, seq, bytes, when
+    bytes_in_flight: int = 0
+    progressed_at: float = field(default_factory=monotonic)
+
+    @property
+    def by_cookie(self):
+        """Was it opened with a browser's cookies?"""
+        return self.token_expires_at is None
+
+    def has_room(self):
+        """May more be sent? One that only listens is bounded by the transport alone."""
+        return not self.acknowledges or (len(self.in_flight) < WINDOW_EVENTS and self.bytes_in_flight < WINDOW_BYTES)
+
+    def note_sent(self, stream, seq, size):
+        """Remember that entry `seq` of `stream` went out."""
+        self.sent[stream] = seq
+        self.in_flight.append((stream, seq, size, monotonic()))
+        self.bytes_in_flight += size
+        if not self.acknowledges and len(self.in_flight) > WINDOW_EVENTS:
+            self.bytes_in_flight -= self.in_flight.pop(0)[2]
+
+    def acknowledge(self, streams):
+        """Take a cumulative acknowledgement {stream: seq}; return the ages in seconds of what it covers."""
+        self.acknowledges, now, ages, left = True, monotonic(), [], []
+        for item in self.in_flight:
+            stream, seq, _, at = item
+            if seq <= streams.get(stream, 0):
+                ages.append(now - at)
+            else:
+                left.append(item)
+        if ages:
+            self.progressed_at = now
+        self.in_flight, self.bytes_in_flight = left, sum(item[2] for item in left)
+        return ages
+
+
+class Presence:
+    """Who is here, in this process."""
+
+    def __init__(self):
+        self.connections: dict[str, Connection] = {}
+        self.by_stream: dict[str, dict[str, Connection]] = defaultdict(dict)
+        self._by_engine: dict[str, Connection] = {}
+
+    def add(self, connection):
+        """Let `connection` hear its streams from now on."""
+        self.connections[connection.sid] = self._by_engine[connection.eio_sid] = connection
+        for stream in connection.sent:
+            self.by_stream[stream][connection.sid] = connection
+
+    def remove(self, sid):
+        """Forget a connection; return it, or None if it was not there."""
+        connection = self.connections.pop(sid, None)
+        self._by_engine.pop(connection.eio_sid if connection else "", None)
+        for stream in connection.sent if connection else ():
+            self.by_stream[stream].pop(sid, None)
+            if not self.by_stream[stream]:
+                del self.by_stream[stream]
+        return connection
+
+    def of_engine(self, eio_sid):
+        """Return the connection of an engine's session, or None."""
+        return self._by_engine.get(eio_sid)
+
+    def of(self, stream):
+        """Return the connections that hear `stream`."""
+        return list(self.by_stream.get(stream, {}).values())
+
+    def where(self, **wanted: Any):
+        """Return the connections whose attributes have these values."""
+        return [c for c in list(self.connections.values()) if all(getattr(c, k) == v for k, v in wanted.items())]
+
+    def users_by_role(self):
+        """Return {role: number of people connected}."""
+        return Counter(role for role, _ in {(c.role, c.user_id) for c in self.connections.values()})
+
+    def connections_by(self):
+        """Return {(role, transport): number of connections}."""
+        return Counter((c.role, c.transport) for c in self.connections.values())

@@ -1,0 +1,58 @@
+"""The transport: a frame is encoded once and sent to each connection, by websocket or polling alike."""
+
+import json
+
+from engineio import packet as engine
+from socketio import packet as sio
+
+from ..extensions import socketio
+
+
+class CompactJson:
+    """JSON without spaces, in real UTF-8: what python-socketio encodes packets with."""
+
+    loads = staticmethod(json.loads)
+
+    @staticmethod
+    def dumps(value, **_):
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def encode(name, body):
+    """Return the packet of event `name`, good for any number of connections, and its size in bytes."""
+    text = socketio.server.packet_class(sio.EVENT, namespace="/", data=[name, body]).encode()
+    return engine.Packet(engine.MESSAGE, text), len(text.encode())
+
+
+def send(connection, packet):
+    """Hand one packet to one connection."""
+    socketio.server._send_eio_packet(connection.eio_sid, packet)
+
+
+def close(connection):
+    """End a connection, its engine's socket included: the first call alone leaves that open."""
+    socketio.server.disconnect(connection.sid)
+    socketio.server.eio.disconnect(connection.eio_sid)
+
+
+def install(server):
+    """Let `after_connect` run once the client has been told that it is connected.
+
+    What is sent from inside the connect handler would reach the client before its own `connect`.
+    """
+    handle, server.once_connected = server._handle_connect, {}
+
+    def handle_connect(eio_sid, namespace, data):
+        handle(eio_sid, namespace, data)
+        sid = server.manager.sid_from_eio_sid(eio_sid, namespace or "/")
+        welcome = server.once_connected.pop(sid, None)
+        if welcome and server.manager.is_connected(sid, namespace or "/"):
+            with server.environ[eio_sid]["flask.app"].app_context():
+                welcome()
+
+    server._handle_connect = handle_connect
+
+
+def after_connect(sid, welcome):
+    """Run `welcome` when the handshake of `sid` is over."""
+    socketio.server.once_connected[sid] = welcome

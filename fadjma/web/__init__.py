@@ -1,0 +1,22 @@
+"""HTTP for people: one blueprint a role, the guards before them, the words they show."""
+
+from . import addresses, assets, errors, guards, headers, labels
+
+
+def init_app(app):
+    """Register the pages on `app`."""
+    from . import account, auth, health, home, notifications
+
+    for part in (addresses, assets, guards, headers, labels, errors):
+        part.init_app(app)
+    for module in (home, auth, account, notifications, health):
+        app.register_blueprint(module.blueprint)
+    _register_roles(app)
+
+
+def _register_roles(app):
+    from . import admin, doctor, patient, pharmacist
+
+    for package in (patient, doctor, pharmacist, admin):
+        guards.only(package.blueprint, package.ROLE)
+        app.register_blueprint(package.blueprint, url_prefix=f"/{package.ROLE}")

@@ -1,0 +1,18 @@
+"""Addresses: paths alone, by full endpoint name, the same within a request and outside one.
+
+Flask's own `url_for` raises outside a request, or answers absolute addresses: what the pump renders would then differ
+from what a reload shows.
+"""
+
+
+def init_app(app):
+    """Make `url_for` in templates the path-only one."""
+    adapter = app.url_map.bind("")
+
+    def path_for(endpoint, *, _anchor=None, **values):
+        """Return the path of `endpoint`."""
+        path = adapter.build(endpoint, {name: value for name, value in values.items() if value is not None})
+        return f"{path}#{_anchor}" if _anchor else path
+
+    app.jinja_env.globals["url_for"] = path_for
+    app.extensions["path_for"] = path_for

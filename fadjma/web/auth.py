@@ -1,0 +1,113 @@
+"""Signing in, registering, keeping signed in, signing out."""
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, current_app, g, redirect, render_template, request
+from flask_jwt_extended import unset_jwt_cookies
+
+from ..commands import accounts as acts
+from ..commands import sessions
+from ..domain.errors import Invalid, Refusal, Unauthenticated
+from ..models.types import utcnow
+from ..queries import pharmacies
+from ..queries import sessions as proofs
+from .guards import sign_in
+from .inputs import day, identifier
+from .labels import field_errors, sentence
+from .origin import same_site
+
+blueprint = Blueprint("auth", __name__)
+
+
+@blueprint.get("/login")
+def login_form():
+    """Show the log-in."""
+    if g.viewer:
+        return redirect(_next())
+    return render_template("auth/login.html", next=request.args.get("next", ""), login="", problem=None)
+
+
+@blueprint.post("/login")
+def login():
+    """Sign in by e-mail or phone."""
+    same_site(request)
+    form = request.form
+    try:
+        user = sessions.authenticate(form.get("login", ""), form.get("password", ""), address=_address(), now=utcnow())
+    except Refusal as refusal:
+        shown = {"next": form.get("next", ""), "login": form.get("login", ""), "problem": sentence(refusal)}
+        return render_template("auth/login.html", **shown), 422 if isinstance(
+            refusal, Unauthenticated
+        ) else refusal.status
+    sign_in(sessions.start_session(device=request.headers.get("User-Agent", ""), address=_address(), actor=user))
+    return redirect(_next(form.get("next")))
+
+
+@blueprint.get("/register")
+def register_form():
+    """Show the registration."""
+    return render_template("auth/register.html", form={"role": "patient"}, errors={}, pharmacy_options=_pharmacies())
+
+
+@blueprint.post("/register")
+def register():
+    """Register a patient at once, a professional until an admin has verified them; sign them in."""
+    same_site(request)
+    try:
+        user = acts.register(**_registration(request.form))
+    except Invalid as refusal:
+        shown = {"form": request.form, "errors": field_errors(refusal), "pharmacy_options": _pharmacies()}
+        return render_template("auth/register.html", **shown), 422
+    sign_in(sessions.start_session(device=request.headers.get("User-Agent", ""), address=_address(), actor=user))
+    return redirect("/")
+
+
+def _pharmacies():
+    return [(pharmacy.id, f"{pharmacy.name}, {pharmacy.town}") for pharmacy in pharmacies.listed()]
+
+
+def _registration(form):
+    role = form.get("role", "patient")
+    if role not in ("patient", "doctor", "pharmacist"):
+        raise Invalid(role="role_not_open")
+    names = ("name", "email", "phone", "password", "establishment", "town")
+    given = {name: form.get(name, "") for name in names}
+    return given | {"role": role, "birth_date": day(form, "birth_date"), "pharmacy_id": identifier(form, "pharmacy_id")}
+
+
+@blueprint.post("/session/refresh")
+def refresh():
+    """Extend the session of this browser (refresh cookie and its CSRF value)."""
+    cookie = request.cookies.get(current_app.config["JWT_REFRESH_COOKIE_NAME"], "")
+    claims = proofs.claims_of(cookie, csrf=request.headers.get("X-CSRF-TOKEN", ""), kind="refresh")
+    sign_in(sessions.refresh_session(claims, now=utcnow()))
+    return {"expires_in": current_app.config["ACCESS_TOKEN_SECONDS"]}
+
+
+@blueprint.post("/logout")
+def logout():
+    """End this device's session: its tokens, its sockets, and what the browser kept."""
+    cookie = request.cookies.get(current_app.config["JWT_ACCESS_COOKIE_NAME"], "")
+    try:
+        claims = proofs.claims_of(cookie, csrf=request.headers.get("X-CSRF-TOKEN", ""))
+        session = proofs.live(claims["sid"], utcnow())
+        sessions.end_session(session.id, reason="signed_out", actor=session.user)
+    except Unauthenticated:
+        same_site(request)
+    response = current_app.make_response(("", 204))
+    response.headers["HX-Redirect"] = "/login"
+    response.headers["Clear-Site-Data"] = '"cache", "storage"'
+    unset_jwt_cookies(response)
+    return response
+
+
+def _address():
+    return request.remote_addr or ""
+
+
+def _next(wanted=None):
+    """Return where to go after the log-in: a path of this site, else home."""
+    wanted = wanted if wanted is not None else request.args.get("next", "")
+    parts = urlsplit(wanted)
+    safe = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and "\\" not in wanted
+    return wanted if safe else "/"

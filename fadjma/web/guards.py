@@ -1,0 +1,119 @@
+"""Guards: who is signed in on this page, by cookie alone, and what their role may open."""
+
+from urllib.parse import urlencode
+
+from flask import current_app, g, request
+from flask_jwt_extended import set_access_cookies, set_refresh_cookies
+
+from ..commands import idempotency
+from ..commands import sessions as acts
+from ..domain.errors import Forbidden, Refusal, Unauthenticated
+from ..models.types import utcnow
+from ..queries import notifications, sessions
+from ..queries.streams import streams_of
+from ..realtime import journal
+
+OPEN = {"auth", "health", "home"}  # blueprints anyone may call
+MUTATING = {"POST", "PUT", "PATCH", "DELETE"}
+
+
+def init_app(app):
+    """Identify the reader of every page before it runs."""
+    app.before_request(identify)
+    app.after_request(keep_signed_in)
+    app.context_processor(_context)
+
+
+def viewer():
+    """Return the person this request is from; raise Unauthenticated if nobody is signed in."""
+    if g.get("viewer") is None:
+        raise Unauthenticated("signed_out")
+    return g.viewer
+
+
+def only(blueprint, role):
+    """Let only active people of `role` call `blueprint`."""
+
+    @blueprint.before_request
+    def check():
+        person = viewer()
+        if person.role != role:
+            raise Forbidden("wrong_role")
+        if not person.is_active:
+            raise Forbidden("account_not_active")
+
+
+def identify():
+    """Find the reader from the cookies. An access token that ran out is renewed here, with the refresh cookie beside it."""
+    g.viewer = g.session_row = None
+    if request.path.startswith(("/api/", "/static/")):
+        return
+    config = current_app.config
+    try:
+        csrf = _sent_csrf() if request.method in MUTATING and request.blueprint not in OPEN else None
+        claims = sessions.claims_of(request.cookies.get(config["JWT_ACCESS_COOKIE_NAME"], ""), csrf=csrf)
+        g.session_row = sessions.live(claims.get("sid"), utcnow())
+        g.token_seconds = max(0, int(claims["exp"] - utcnow().timestamp()))
+    except Unauthenticated:
+        if not _renew():
+            return
+    g.viewer = g.session_row.user
+    g.cursors = journal.heads(streams_of(g.viewer))  # before the page's own queries
+    _note_idempotency()
+
+
+def _sent_csrf():
+    return request.headers.get("X-CSRF-TOKEN", "")
+
+
+def _renew():
+    """Rotate the session of a page whose access cookie ran out while the phone slept. Only for a GET: others need CSRF."""
+    cookie = request.cookies.get(current_app.config["JWT_REFRESH_COOKIE_NAME"])
+    if request.method != "GET" or not cookie or request.blueprint == "health":
+        return False
+    try:
+        signed = acts.refresh_session(sessions.claims_of(cookie, kind="refresh"), now=utcnow())
+    except Refusal:
+        return False
+    g.signed, g.session_row = signed, sessions.live(signed.id, utcnow())
+    g.token_seconds = current_app.config["ACCESS_TOKEN_SECONDS"]
+    return True
+
+
+def _note_idempotency():
+    key = request.headers.get("Idempotency-Key")
+    if key and request.method == "POST":
+        g.idempotency = idempotency.Request(request.method, request.path, key[: idempotency.MOST], request.get_data())
+
+
+def sign_in(signed):
+    """Give the browser the cookies of a new session when this request is answered."""
+    g.signed = signed
+
+
+def keep_signed_in(response):
+    """Set the cookies of a session that began or was renewed in this request."""
+    signed = g.get("signed")
+    if signed is not None:
+        set_access_cookies(response, signed.access_token, max_age=30 * 24 * 3600)
+        set_refresh_cookies(response, signed.refresh_token, max_age=30 * 24 * 3600)
+    return response
+
+
+def _context():
+    """Return what every full page needs; fragments take their viewer as a parameter and none of this."""
+    if g.get("viewer") is None:
+        return {}
+    return {
+        "viewer": g.viewer,
+        "cursors": g.cursors,
+        "token_seconds": g.token_seconds,
+        "unread": notifications.unread_count(g.viewer),
+        "now": utcnow(),
+    }
+
+
+def login_address():
+    """Return the log-in page's path, which brings the reader back here."""
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else None
+    return "/login" + (f"?{urlencode({'next': wanted})}" if wanted and wanted != "/" else "")

@@ -1,0 +1,41 @@
+"""Inputs: what people type, as values of the domain; what is none raises Invalid at its field."""
+
+from datetime import date
+from uuid import UUID
+
+from ..domain.errors import Invalid
+
+
+def day(form, name):
+    """Return the date typed in a field, or None; raise Invalid if it is none."""
+    try:
+        return date.fromisoformat(form[name]) if form.get(name) else None
+    except ValueError as error:
+        raise Invalid(**{name: "wrong_type"}) from error
+
+
+def identifier(form, name):
+    """Return the id chosen in a field, or None; raise Invalid if it is none."""
+    try:
+        return UUID(form[name]) if form.get(name) else None
+    except ValueError as error:
+        raise Invalid(**{name: "unknown_value"}) from error
+
+
+def whole(form, name, default=None):
+    """Return the whole number typed in a field, or `default` where it is empty; raise Invalid if it is none."""
+    text = form.get(name, "").strip()
+    if not text:
+        return default
+    try:
+        return int(text)
+    except ValueError as error:
+        raise Invalid(**{name: "not_a_number"}) from error
+
+
+def choice(form, name, enum):
+    """Return the member of `enum` chosen in a field; raise Invalid if it is none."""
+    try:
+        return enum(form.get(name, ""))
+    except ValueError as error:
+        raise Invalid(**{name: "unknown_value"}) from error

@@ -1,0 +1,188 @@
+"""French for states, kinds, roles and refusals: what templates show for a word of the domain."""
+
+from ..domain.errors import Invalid
+
+ROLES = {"patient": "Patient", "doctor": "Médecin", "pharmacist": "Pharmacien", "admin": "Administration"}
+ACCOUNT_STATUSES = {"pending": "À vérifier", "active": "Actif", "suspended": "Suspendu"}
+LEVELS = {"read": "Lecture", "write": "Lecture et écriture"}
+ACCESS_STATUSES = {
+    "pending": "En attente",
+    "approved": "Accordé",
+    "rejected": "Refusé",
+    "cancelled": "Annulé",
+    "lapsed": "Sans réponse",
+    "revoked": "Coupé",
+    "expired": "Terminé",
+}
+PRESCRIPTION_STATUSES = {
+    "issued": "Émise",
+    "validated": "Validée",
+    "in_preparation": "En préparation",
+    "ready": "Prête",
+    "partially_delivered": "Délivrée en partie",
+    "delivered": "Délivrée",
+    "cancellation_requested": "Annulation demandée",
+    "cancelled": "Annulée",
+    "expired": "Expirée",
+}
+KINDS = {
+    "consultation": "Consultation",
+    "test_result": "Résultat d’analyse",
+    "vaccination": "Vaccination",
+    "allergy": "Allergie",
+    "vital_signs": "Constantes",
+    "imaging": "Imagerie",
+    "hospitalization": "Hospitalisation",
+    "note": "Note",
+}
+VITAL_SIGNS = {
+    "systolic": ("Tension systolique", "mmHg"),
+    "diastolic": ("Tension diastolique", "mmHg"),
+    "pulse": ("Pouls", "/min"),
+    "temperature": ("Température", "°C"),
+    "weight": ("Poids", "kg"),
+    "height": ("Taille", "cm"),
+    "glycaemia": ("Glycémie", "g/L"),
+    "spo2": ("SpO₂", "%"),
+}
+DATA_FIELDS = {
+    "vaccine": "Vaccin",
+    "dose": "Dose n°",
+    "lot": "Lot",
+    "substance": "Substance",
+    "reaction": "Réaction",
+    "severity": "Gravité",
+    "analyte": "Analyse",
+    "value": "Valeur",
+    "unit": "Unité",
+    "reference": "Valeurs de référence",
+}
+SEVERITIES = {"mild": "Légère", "moderate": "Modérée", "severe": "Grave"}
+ANSWERS = {"pending": "En attente", "accepted": "Acceptée", "refused": "Refusée", "closed": "Sans suite"}
+MODES = {"pickup": "Retrait à la pharmacie", "home": "Livraison à domicile"}
+AUDIENCES = {"doctors": "Médecins", "pharmacists": "Pharmaciens", "patients": "Patients", "everyone": "Tout le monde"}
+ACTS = {
+    "MedicalRecordAdded": "a ajouté au dossier",
+    "MedicalRecordAmended": "a modifié dans le dossier",
+    "MedicalRecordRead": "a consulté",
+    "PrescriptionPresented": "a lu par son matricule",
+}
+SUBJECTS = {
+    "patient_file": "votre dossier",
+    "medical_records": "la liste de votre dossier",
+    "medical_record": "une entrée de votre dossier",
+    "prescription": "une ordonnance",
+}
+REFUSALS = {
+    "account_not_active": "Votre compte attend d’être vérifié par l’administration de la clinique.",
+    "account_suspended": "Ce compte est suspendu. Adressez-vous à l’administration de la clinique.",
+    "already_asked": "Vous avez déjà une demande en attente pour ce patient.",
+    "already_claimed": "Une pharmacie a déjà pris cette ordonnance en charge.",
+    "already_used": "Un compte existe déjà avec cette coordonnée.",
+    "already_requested": "Cette demande est déjà en attente de réponse.",
+    "at_least_one_line": "Ajoutez au moins un médicament.",
+    "at_least_one_measure": "Indiquez au moins une mesure.",
+    "bad_token": "Votre session n’est plus valable. Reconnectez-vous.",
+    "below_reserved": "Ces unités sont réservées pour des ordonnances en préparation.",
+    "code_blocked": "Trop de codes erronés. Le patient doit afficher un nouveau code sur son téléphone.",
+    "code_wrong": "Ce code de retrait n’est pas le bon.",
+    "csrf": "La page a été ouverte il y a longtemps. Rechargez-la, puis réessayez.",
+    "days_out_of_range": "Choisissez une durée de 1 à 365 jours.",
+    "email_invalid": "Cette adresse e-mail n’est pas complète.",
+    "email_or_phone": "Indiquez une adresse e-mail ou un numéro de téléphone.",
+    "implausible": "Cette valeur n’est pas plausible : vérifiez l’unité.",
+    "in_the_future": "Cette date est dans le futur.",
+    "invalid": "Certains champs sont à corriger.",
+    "invalid_transition": "Ce n’est plus possible : la situation a changé entre-temps.",
+    "key_of_another_request": "Cette clé a déjà servi à une autre demande.",
+    "lot_expired": "Ce lot est périmé ou le sera aujourd’hui.",
+    "matricule_needed": "Saisissez le matricule entier de l’ordonnance.",
+    "matricule_wrong": "Ce matricule n’est pas celui de l’ordonnance.",
+    "may_only_narrow": "Vous ne pouvez que réduire ce qui est demandé.",
+    "no_data_for_this_kind": "Ce type d’entrée n’a pas de données structurées.",
+    "no_pharmacy_holds_it": "Aucune pharmacie ne tient cette ordonnance en ce moment.",
+    "no_write_access": "Le patient ne vous a pas donné le droit d’écrire dans son dossier.",
+    "not_a_number": "Indiquez un nombre.",
+    "not_due": "Ce n’est pas encore le moment.",
+    "not_enough_stock": "Le stock ne suffit pas pour cette ordonnance.",
+    "not_found": "Introuvable, ou pas ouvert à votre compte.",
+    "not_oneself": "Vous ne pouvez pas le faire pour votre propre compte.",
+    "not_renewable": "Seule une ordonnance délivrée ou expirée se renouvelle.",
+    "not_yours_to_answer": "Ce n’est pas à vous de répondre à cette demande.",
+    "only_admins": "Seule l’administration de la clinique peut le faire.",
+    "only_doctors_ask": "Seuls les médecins demandent l’accès à un dossier.",
+    "only_pharmacists": "Seuls les pharmaciens peuvent le faire.",
+    "only_the_author_amends": "Seul l’auteur d’une entrée peut la modifier.",
+    "only_the_claiming_pharmacy": "Seule la pharmacie qui tient l’ordonnance peut le faire.",
+    "only_the_patient_asks": "Seul le patient peut le demander.",
+    "only_the_patient_chooses": "Seul le patient choisit la pharmacie.",
+    "only_the_patient_decides": "Seul le patient décide qui lit son dossier.",
+    "only_the_prescriber": "Seul le prescripteur peut le faire.",
+    "only_who_asked_cancels": "Seul le médecin qui a demandé peut annuler.",
+    "origin": "Cette page vient d’un autre site.",
+    "password_common": "Ce mot de passe est trop courant. Choisissez-en un autre.",
+    "password_too_long": "Ce mot de passe est trop long (256 caractères au plus).",
+    "password_weak": "Choisissez au moins 12 caractères, ou 8 plus difficiles à deviner.",
+    "password_wrong": "Ce n’est pas votre mot de passe actuel.",
+    "pharmacy_unknown": "Choisissez une pharmacie de la liste.",
+    "phone_invalid": "Ce numéro de téléphone n’est pas complet.",
+    "prescription_expired": "La validité de cette ordonnance est terminée.",
+    "quantity_out_of_range": "Indiquez une quantité de 1 à 10 000.",
+    "quantity_zero": "Indiquez une quantité différente de zéro.",
+    "repeats_out_of_range": "Indiquez de 0 à 12 renouvellements.",
+    "required": "Ce champ est nécessaire.",
+    "role_not_open": "Ce type de compte se crée par l’administration.",
+    "session_over": "Votre session est terminée. Reconnectez-vous.",
+    "signed_out": "Connectez-vous pour continuer.",
+    "somebody_was_faster": "Quelqu’un a été plus rapide : voyez où en est la situation, puis réessayez.",
+    "stale_version": "Cette entrée a changé depuis que vous l’avez ouverte. Relisez-la, puis reprenez votre texte.",
+    "too_long": "Ce texte est trop long.",
+    "too_long_ago": "Cette date est trop ancienne.",
+    "too_many": "Trop d’essais en peu de temps. Attendez un peu, puis réessayez.",
+    "too_many_lines": "Une ordonnance a 30 lignes au plus.",
+    "too_many_logins": "Trop d’essais de connexion. Attendez quelques minutes, puis réessayez.",
+    "unknown_field": "Ce champ n’existe pas pour ce type d’entrée.",
+    "unknown_value": "Choisissez une valeur de la liste.",
+    "valid_days_out_of_range": "Choisissez une validité de 1 à 90 jours.",
+    "wrong_login": "Identifiant ou mot de passe incorrect.",
+    "wrong_role": "Cette page n’est pas pour votre rôle.",
+    "wrong_type": "Cette valeur n’a pas la bonne forme.",
+}
+FILTERS = {
+    "role": ROLES,
+    "account_status": ACCOUNT_STATUSES,
+    "level": LEVELS,
+    "access_status": ACCESS_STATUSES,
+    "prescription_status": PRESCRIPTION_STATUSES,
+    "kind": KINDS,
+    "severity": SEVERITIES,
+    "answer": ANSWERS,
+    "mode": MODES,
+    "audience": AUDIENCES,
+    "act": ACTS,
+    "subject_name": SUBJECTS,
+}
+
+
+def init_app(app):
+    """Make each vocabulary a filter: `{{ prescription.status|prescription_status }}`."""
+    for name, words in FILTERS.items():
+        app.jinja_env.filters[name] = words.__getitem__
+    app.jinja_env.globals |= {"VITAL_SIGNS": VITAL_SIGNS, "DATA_FIELDS": DATA_FIELDS, "KINDS": KINDS, "LEVELS": LEVELS}
+    app.jinja_env.filters["age"] = age
+
+
+def age(birth_date, now):
+    """Return whole years between a birth date and a moment."""
+    before = (now.month, now.day) < (birth_date.month, birth_date.day)
+    return now.year - birth_date.year - before
+
+
+def sentence(refusal):
+    """Return the French of a refusal."""
+    return REFUSALS[refusal.code]
+
+
+def field_errors(refusal):
+    """Return {field: French sentence} of what is wrong with a form; {} if the refusal is about no field."""
+    return {name: REFUSALS[code] for name, code in refusal.errors.items()} if isinstance(refusal, Invalid) else {}

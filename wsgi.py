@@ -1,0 +1,13 @@
+"""The entry: gevent's patch before anything else is imported, then the application; `python wsgi.py` serves it."""
+
+from gevent import monkey
+
+monkey.patch_all()
+
+from fadjma import create_app  # noqa: E402
+from fadjma.server import main  # noqa: E402
+
+if __name__ == "__main__":
+    raise SystemExit(main())
+
+app = create_app()
