@@ -15,9 +15,7 @@ def render_item(kind, item, _context):
 def run():
     """Run the migrations in one transaction."""
     with db.engine.connect().execution_options(writes=True) as connection:
-        context.configure(
-            connection=connection, target_metadata=db.metadata, render_as_batch=True, render_item=render_item
-        )
+        context.configure(connection=connection, target_metadata=db.metadata, render_as_batch=True, render_item=render_item)
         with context.begin_transaction():
             context.run_migrations()
         if connection.in_transaction():
@@ -25,9 +23,7 @@ def run():
 
 
 if context.is_offline_mode():
-    context.configure(
-        url=current_app.config["SQLALCHEMY_DATABASE_URI"], target_metadata=db.metadata, literal_binds=True
-    )
+    context.configure(url=current_app.config["SQLALCHEMY_DATABASE_URI"], target_metadata=db.metadata, literal_binds=True)
     with context.begin_transaction():
         context.run_migrations()
 else:

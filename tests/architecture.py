@@ -48,9 +48,7 @@ def imports(path, source):
             origin = ".".join([*base, *filter(None, [node.module])])
             found += [(node.lineno, f"{origin}.{alias.name}") for alias in node.names]
         elif isinstance(node, ast.Call) and called(node) in ("import_module", "__import__"):
-            found += [
-                (node.lineno, a.value) for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)
-            ]
+            found += [(node.lineno, a.value) for a in node.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
     return found
 
 

@@ -59,9 +59,7 @@ def register_account(
     db.session.add(user)
     db.session.flush()
     record(
-        AccountRegistered(
-            subject_id=user.id, actor_id=actor.id if actor else user.id, role=user.role, status=user.status
-        )
+        AccountRegistered(subject_id=user.id, actor_id=actor.id if actor else user.id, role=user.role, status=user.status)
     )
     return user
 
@@ -78,9 +76,7 @@ def _check(user, now):
         errors["birth_date"] = "required"
     elif user.birth_date and (problem := rules.birth_date_problem(user.birth_date, now.date())):
         errors["birth_date"] = problem
-    if user.role == Role.PHARMACIST and (
-        user.pharmacy_id is None or db.session.get(Pharmacy, user.pharmacy_id) is None
-    ):
+    if user.role == Role.PHARMACIST and (user.pharmacy_id is None or db.session.get(Pharmacy, user.pharmacy_id) is None):
         errors["pharmacy_id"] = "pharmacy_unknown"
     for field in ("email", "phone"):
         value = getattr(user, field)

@@ -31,9 +31,7 @@ class Event:
     def data(self) -> dict[str, Any]:
         """Return what travels in the frame's `data`: the subject's id and the fields named in `tells`."""
         told = {name: getattr(self, name) for name in self.tells}
-        return {f"{self.subject}_id": self.subject_id} | {
-            name: value for name, value in told.items() if value is not None
-        }
+        return {f"{self.subject}_id": self.subject_id} | {name: value for name, value in told.items() if value is not None}
 
 
 # Accounts and sessions

@@ -166,9 +166,7 @@ def cancel(prescription, *, actor):
     """Return `cancelled`, or `cancellation_requested` once a pharmacy has claimed it."""
     if actor.id != prescription.prescriber_id:
         raise Forbidden("only_the_prescriber")
-    return step(
-        prescription, Status.CANCELLED if prescription.status == Status.ISSUED else Status.CANCELLATION_REQUESTED
-    )
+    return step(prescription, Status.CANCELLED if prescription.status == Status.ISSUED else Status.CANCELLATION_REQUESTED)
 
 
 def answer_cancellation(prescription, *, accept, actor):

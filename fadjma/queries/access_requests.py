@@ -53,9 +53,7 @@ def grant(viewer, patient_id, now=None):
 
 def grants(viewer, now=None):
     """Return {patient id: widest grant in force} of doctor `viewer`."""
-    query = visible_to(viewer).where(
-        AccessRequest.status == Status.APPROVED, AccessRequest.expires_at > (now or utcnow())
-    )
+    query = visible_to(viewer).where(AccessRequest.status == Status.APPROVED, AccessRequest.expires_at > (now or utcnow()))
     narrow_first = sorted(db.session.scalars(query).unique(), key=lambda grant: grant.level == Level.WRITE)
     return {grant.patient_id: grant for grant in narrow_first}
 
@@ -101,8 +99,6 @@ def asked_since(doctor, since):
 
 def due(now, lapse):
     """Return the ids of requests that time has ended: ([lapsed], [expired])."""
-    lapsed = select(AccessRequest.id).where(
-        AccessRequest.status == Status.PENDING, AccessRequest.created_at <= now - lapse
-    )
+    lapsed = select(AccessRequest.id).where(AccessRequest.status == Status.PENDING, AccessRequest.created_at <= now - lapse)
     expired = select(AccessRequest.id).where(AccessRequest.status == Status.APPROVED, AccessRequest.expires_at <= now)
     return db.session.scalars(lapsed).all(), db.session.scalars(expired).all()

@@ -42,9 +42,7 @@ def _mine(viewer):
 
 def _listing(viewer):
     mark = and_(ReadMark.fact_id == Fact.id, ReadMark.user_id == viewer.id)
-    return (
-        select(Fact, ReadMark.at).join(Entry, Entry.fact_id == Fact.id).outerjoin(ReadMark, mark).where(*_mine(viewer))
-    )
+    return select(Fact, ReadMark.at).join(Entry, Entry.fact_id == Fact.id).outerjoin(ReadMark, mark).where(*_mine(viewer))
 
 
 def find(viewer, id):

@@ -44,9 +44,7 @@ def availability(pharmacy_ids, medications, today):
     keys = {medication_key(name) for name in medications}
     query = (
         select(StockItem.pharmacy_id, StockItem.medication_key, func.sum(StockItem.on_hand - StockItem.reserved))
-        .where(
-            StockItem.pharmacy_id.in_(pharmacy_ids), StockItem.medication_key.in_(keys), StockItem.expires_on > today
-        )
+        .where(StockItem.pharmacy_id.in_(pharmacy_ids), StockItem.medication_key.in_(keys), StockItem.expires_on > today)
         .group_by(StockItem.pharmacy_id, StockItem.medication_key)
     )
     return {(pharmacy, key): int(units) for pharmacy, key, units in db.session.execute(query)}

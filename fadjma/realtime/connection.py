@@ -30,7 +30,7 @@ def _here():
 @socketio.on("connect")
 def connect(auth=None):
     """Let in whoever proves a live session; everything else is a code the client understands, never a silence."""
-    presence, _, metrics = _realtime()
+    _, _, metrics = _realtime()
     auth = auth if isinstance(auth, dict) else {}
     try:
         may_connect(request, by_cookie="token" not in auth)
@@ -102,7 +102,7 @@ def disconnect(reason=None):
 @socketio.on("ack")
 def ack(body=None):
     """Take a cumulative acknowledgement: {streams: {name: seq}, waited_ms?}."""
-    presence, pump, metrics = _realtime()
+    _, pump, metrics = _realtime()
     connection, streams = _here(), body.get("streams") if isinstance(body, dict) else None
     if connection is None or not isinstance(streams, dict) or not all(isinstance(n, int) for n in streams.values()):
         return {"ok": False, "code": "invalid"}
@@ -122,7 +122,7 @@ def fresh_token(body=None):
     """Keep a token client's connection with a fresh token of the same session."""
     connection = _here()
     try:
-        user, session, expires_at = sessions.identify(request, body if isinstance(body, dict) else {}, utcnow())
+        _, session, expires_at = sessions.identify(request, body if isinstance(body, dict) else {}, utcnow())
         if connection is None or session.id != connection.session_id:
             raise Unauthenticated("another_session")
     except Refusal:

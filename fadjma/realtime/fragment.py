@@ -68,7 +68,5 @@ def swaps(event, fact, viewer, *, notifies):
         things = [*things, ("notification", fact.id)]
     made = [made for noun, id in things if (made := swap(noun, id, viewer))]
     if event.joins and event.subject == "prescription" and viewer.role == Role.DOCTOR:
-        made += [
-            made[0] | {"of": f"patient_{event.patient_id}"}
-        ]  # the list in the patient's file, beside the doctor's own
+        made += [made[0] | {"of": f"patient_{event.patient_id}"}]  # the list in the patient's file, beside the doctor's own
     return made

@@ -25,9 +25,7 @@ class Metrics:
         self.replayed = Counter("fadjma_replayed_total", "Events sent again from the journal", registry=registry)
         self.resyncs = Counter("fadjma_resyncs_total", "Pages told to fetch themselves again", registry=registry)
         self.refused = Counter("fadjma_refused_connections_total", "Handshakes refused", ["code"], registry=registry)
-        self.slow = Counter(
-            "fadjma_slow_clients_closed_total", "Connections closed without progress", registry=registry
-        )
+        self.slow = Counter("fadjma_slow_clients_closed_total", "Connections closed without progress", registry=registry)
         self.ended = Counter("fadjma_sessions_ended_total", "Connections ended by us", ["reason"], registry=registry)
         self.degraded = Gauge("fadjma_degraded", "1 while Redis cannot be reached", registry=registry)
         self.requests = Histogram(
@@ -88,9 +86,7 @@ class Metrics:
             connections.add_metric([str(label) for label in labels], many)
         yield connections
         yield GaugeMetricFamily("fadjma_messages_per_minute", "Messages, last minute", value=self.messages_per_minute())
-        yield GaugeMetricFamily(
-            "fadjma_reconnect_ratio", "Handshakes that resumed, 5 min", value=self.reconnect_ratio()
-        )
+        yield GaugeMetricFamily("fadjma_reconnect_ratio", "Handshakes that resumed, 5 min", value=self.reconnect_ratio())
 
     def text(self):
         """Return everything in Prometheus's text form, bytes."""

@@ -36,9 +36,7 @@ def login():
         user = sessions.authenticate(form.get("login", ""), form.get("password", ""), address=_address(), now=utcnow())
     except Refusal as refusal:
         shown = {"next": form.get("next", ""), "login": form.get("login", ""), "problem": sentence(refusal)}
-        return render_template("auth/login.html", **shown), 422 if isinstance(
-            refusal, Unauthenticated
-        ) else refusal.status
+        return render_template("auth/login.html", **shown), 422 if isinstance(refusal, Unauthenticated) else refusal.status
     sign_in(sessions.start_session(device=request.headers.get("User-Agent", ""), address=_address(), actor=user))
     return redirect(_next(form.get("next")))
 

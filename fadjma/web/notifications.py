@@ -13,9 +13,7 @@ def centre():
     """Show notifications, newest first, filtered by `unread` or `family`."""
     family = request.args.get("family") if request.args.get("family") in notifications.FAMILIES else None
     unread = request.args.get("unread") == "1"
-    rows, following = notifications.listed(
-        viewer(), unread=unread, family=family, after=request.args.get("after", type=_id)
-    )
+    rows, following = notifications.listed(viewer(), unread=unread, family=family, after=request.args.get("after", type=_id))
     shown = {"notifications": rows, "following": following, "family": family, "only_unread": unread}
     return render_template("notifications/centre.html", **shown)
 

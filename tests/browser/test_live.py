@@ -37,7 +37,9 @@ def test_it_joins_only_the_list_of_the_same_person(page, stage):
     stage.tell(swap("1", row("1", "d’une autre"), of="patient_khady"))
     stage.tell({**swap("2", row("2", "de personne")), "of": None})
     stage.tell({"target": "stock_item_1", "list": "stock_items", "html": '<li id="stock_item_1">Lot</li>'})
-    stage.tell({"target": "stock_item_2", "list": "stock_items", "of": "patient_awa", "html": '<li id="stock_item_2">x</li>'})
+    stage.tell(
+        {"target": "stock_item_2", "list": "stock_items", "of": "patient_awa", "html": '<li id="stock_item_2">x</li>'}
+    )
     stage.tell(swap("3", row("3", "la mienne")))
     expect(page.locator("#prescription_3")).to_be_visible()
     assert ids(page) == ["prescription_3"]
@@ -137,7 +139,9 @@ def test_a_focused_button_takes_the_word_of_its_new_act(page, stage):
 def test_a_broken_fragment_does_not_stop_those_behind_it(page, stage, browser):
     browser.forgive("prescription_1")
     stage.tell(swap("1", row("1", "un")))
-    page.locator("#prescription_1").evaluate("thing => { Object.defineProperty(thing, 'dataset', { get() { throw Error('broken') } }) }")
+    page.locator("#prescription_1").evaluate(
+        "thing => { Object.defineProperty(thing, 'dataset', { get() { throw Error('broken') } }) }"
+    )
     stage.tell(swap("1", row("1", "deux")), swap("2", row("2", "autre")))
     stage.tell(swap("3", row("3", "suivante")))
     expect(page.locator("#prescription_3")).to_be_visible()
