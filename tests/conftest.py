@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from fadjma import create_app
-from fadjma.extensions import db
-from tests import html
+from fadjma.extensions import db, socketio
+from tests import html, people
 from tests.databases import address
 
 pytest_plugins = [
@@ -53,6 +53,31 @@ def context(app):
     """The application, with its context entered: for commands and queries without a request."""
     with app.app_context():
         yield app
+
+
+@pytest.fixture
+def cast(context):
+    """The cast of tests/people.py, in the test's own application context."""
+    return people.hire()
+
+
+@pytest.fixture
+def as_(app, cast):
+    """Return as_("awa") → her browser, signed in. `people.act` posts as its pages do."""
+    return lambda name: people.sign_in(app, name)
+
+
+@pytest.fixture
+def listening(app, cast):
+    """Return listening(browser) → a Socket.IO client with that browser's cookies; further keywords go in its `auth`."""
+
+    def listen(browser, **auth):
+        csrf = browser.get_cookie("csrf_access_token").value
+        return socketio.test_client(
+            app, flask_test_client=browser, auth={"csrf": csrf, **auth}, headers={"Origin": "http://localhost"}
+        )
+
+    return listen
 
 
 @pytest.fixture

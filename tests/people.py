@@ -108,3 +108,26 @@ def _lot(pharmacy, medication, now):
         on_hand=100,
         threshold=10,
     )
+
+
+def sign_in(app, name):
+    """Return the browser of one of the cast, just signed in."""
+    browser = app.test_client()
+    answer = browser.post("/login", data={"login": f"{name}@fadjma.example", "password": PASSWORD})
+    assert answer.status_code == 302, answer.text
+    return browser
+
+
+def act(browser, path, **form):
+    """Post `form` from a page, with the CSRF value its JavaScript would send; return the answer."""
+    csrf = browser.get_cookie("csrf_access_token").value
+    return browser.post(path, data=form, headers={"X-CSRF-TOKEN": csrf, "HX-Request": "true"})
+
+
+def told(socket, name=None):
+    """Return the frames a Socket.IO test client has heard since it was last asked, of event `name` or all but `connected`."""
+    return [
+        event["args"][0]
+        for event in socket.get_received()
+        if (event["name"] == name if name else event["name"] != "connected")
+    ]

@@ -24,8 +24,8 @@ class Message:
 def message(fact, thing, viewer):
     """Return the Message of `fact` about `thing` (the row as `viewer` may see it; None: no longer) for `viewer`."""
     kind = EVENTS[fact.name]
-    name = "void" if thing is None and kind.subject in WITH_THING else _snake(fact.name)
-    template = current_app.jinja_env.get_template(f"messages/{name}.txt")
+    name = "Void" if thing is None and kind.subject in WITH_THING else fact.name
+    template = current_app.jinja_env.get_template(template_of(name))
     told = template.make_module({"data": fact.payload, kind.subject: thing, "viewer": viewer, "at": fact.at})
     return Message(*(_line(getattr(told, part, "")) for part in ("level", "title", "message", "url")))
 
@@ -33,8 +33,10 @@ def message(fact, thing, viewer):
 WITH_THING = frozenset({"access_request", "medical_record", "prescription", "stock_item", "announcement"})
 
 
-def _snake(name):
-    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
+def template_of(name):
+    """Return the template that holds the words of the fact called `name`."""
+    words = "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)
+    return f"messages/{words.lstrip('_')}.txt"
 
 
 def _line(text):

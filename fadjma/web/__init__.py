@@ -18,5 +18,4 @@ def _register_roles(app):
     from . import admin, doctor, patient, pharmacist
 
     for package in (patient, doctor, pharmacist, admin):
-        guards.only(package.blueprint, package.ROLE)
-        app.register_blueprint(package.blueprint, url_prefix=f"/{package.ROLE}")
+        app.register_blueprint(package.blueprint, url_prefix=f"/{package.blueprint.name}")

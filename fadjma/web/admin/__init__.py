@@ -2,9 +2,6 @@
 
 from flask import Blueprint, render_template
 
-from ...domain.roles import Role
-
-ROLE = Role.ADMIN
 blueprint = Blueprint("admin", __name__)
 
 

@@ -2,9 +2,6 @@
 
 from flask import Blueprint
 
-from ...domain.roles import Role
-
-ROLE = Role.DOCTOR
 blueprint = Blueprint("doctor", __name__)
 
 from . import access_requests, dashboard, patients  # noqa: E402,F401  (they add their routes to the blueprint)

@@ -2,9 +2,6 @@
 
 from flask import Blueprint
 
-from ...domain.roles import Role
-
-ROLE = Role.PATIENT
 blueprint = Blueprint("patient", __name__)
 
 from . import access_requests, dashboard  # noqa: E402,F401  (they add their routes to the blueprint)
