@@ -31,12 +31,13 @@ def listen(host, port):
 
 
 def start_beside(app):
-    """Start what lives beside the requests: the pump, the clock, the end of expired tokens."""
-    pump = app.extensions["pump"]
+    """Start what lives beside the requests: the pump, the clock, the sweep, and the bell where there is Redis."""
+    bell = app.extensions["bell"]
     return [
-        gevent.spawn(pump.run),
+        gevent.spawn(app.extensions["pump"].run),
         gevent.spawn(_every, MINUTE, app, clock.run),
-        gevent.spawn(_every, 0.5, app, pump.end_expired),
+        gevent.spawn(_every, 0.5, app, app.extensions["sweep"].run),
+        *(bell.start() if bell else ()),
     ]
 
 

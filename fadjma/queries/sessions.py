@@ -6,7 +6,7 @@ from flask import current_app
 from flask_jwt_extended import decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt.exceptions import PyJWTError
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ..domain.errors import Unauthenticated
 from ..extensions import db
@@ -64,3 +64,9 @@ def of(viewer, now):
 def find(viewer, id, now):
     """Return one live session of the viewer's own."""
     return one(visible_to(viewer, now).where(Session.id == id))
+
+
+def over(ids, now):
+    """Return which of these sessions have ended."""
+    query = select(Session.id).where(Session.id.in_(ids), or_(Session.ended_at.is_not(None), Session.expires_at <= now))
+    return db.session.scalars(query).all() if ids else []

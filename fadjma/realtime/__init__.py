@@ -18,6 +18,7 @@ from .metrics import Metrics
 from .origin import engine_allows
 from .presence import Presence
 from .pump import Pump
+from .sweep import Sweep
 
 __all__ = ["connection", "forget", "init_app", "record", "ring", "write"]
 
@@ -52,7 +53,10 @@ def init_app(app):
     """Give `app` its presence, metrics and pump, and Socket.IO its server."""
     app.extensions["presence"] = presence = Presence()
     app.extensions["metrics"] = metrics = Metrics(presence)
-    app.extensions["pump"] = Pump(app, presence, metrics)
+    app.extensions["pump"] = pump = Pump(app, presence, metrics)
+    app.extensions["sweep"] = Sweep(pump)
+    url = app.config["REDIS_URL"]
+    app.extensions["bell"] = doorbell.Bell(url, pump, metrics.degraded) if url else None
     socketio.init_app(
         app,
         async_mode="gevent",

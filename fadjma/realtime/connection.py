@@ -129,7 +129,7 @@ def fresh_token(body=None):
         return {"ok": False, "code": "unauthenticated"}
     finally:
         db.session.rollback()
-    connection.token_expires_at = expires_at
+    connection.token_expires_at, connection.warned = expires_at, False
     return {"ok": True}
 
 

@@ -27,6 +27,7 @@ class Connection:
     in_flight: list[tuple[str, int, int, float]] = field(default_factory=list)  # stream, seq, bytes, when
     bytes_in_flight: int = 0
     progressed_at: float = field(default_factory=monotonic)
+    warned: bool = False  # that its token runs out
 
     @property
     def by_cookie(self):
@@ -37,9 +38,15 @@ class Connection:
         """May more be sent? One that only listens is bounded by the transport alone."""
         return not self.acknowledges or (len(self.in_flight) < WINDOW_EVENTS and self.bytes_in_flight < WINDOW_BYTES)
 
+    def is_stalled(self):
+        """Has its window been full for 20 s without an acknowledgement?"""
+        return not self.has_room() and monotonic() - self.progressed_at > STALLED
+
     def note_sent(self, stream, seq, size):
         """Remember that entry `seq` of `stream` went out."""
         self.sent[stream] = seq
+        if not self.in_flight:
+            self.progressed_at = monotonic()
         self.in_flight.append((stream, seq, size, monotonic()))
         self.bytes_in_flight += size
         if not self.acknowledges and len(self.in_flight) > WINDOW_EVENTS:

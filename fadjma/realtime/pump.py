@@ -39,14 +39,20 @@ class Pump:
         self.rung |= set(streams)
         self.bell.set()
 
+    def ring_all(self):
+        """Note that there may be news on every stream held here."""
+        self.ring([*self.presence.by_stream, ENDINGS])
+
     def run(self):
         """Turn at every ring, and once a second at the streams whose heads have moved. For ever."""
+        next_look = 0.0
         while True:
-            rung = self.bell.wait(LOOK)
+            self.bell.wait(LOOK)
             self.bell.clear()
             try:
-                if not rung:
+                if time.monotonic() >= next_look:
                     self.look()
+                    next_look = time.monotonic() + LOOK
                 self.turn()
             except Exception:
                 log.exception("the pump stumbled; it goes on")
@@ -138,16 +144,14 @@ class Pump:
             for connection, reason in endings.concerned(self.presence, journal.revive(entry.fact)):
                 self.end(connection, reason)
 
+    def warn(self, connection, reason, seconds):
+        """Tell a client that its connection ends in `seconds`, and why."""
+        packet, _ = transport.encode("session_ending", {"reason": reason, "in_seconds": seconds})
+        transport.send(connection, packet)
+
     def end(self, connection, reason):
         """Say why, and close."""
-        packet, _ = transport.encode("session_ending", {"reason": reason, "in_seconds": 0})
-        transport.send(connection, packet)
+        self.warn(connection, reason, 0)
         self.presence.remove(connection.sid)
         self.metrics.ended.labels(reason).inc()
         gevent.spawn_later(0.05, transport.close, connection)  # lets the farewell leave first
-
-    def end_expired(self):
-        """End the token clients whose token ran out without a fresh one."""
-        for connection in list(self.presence.connections.values()):
-            if connection.token_expires_at is not None and connection.token_expires_at <= time.time():
-                self.end(connection, "token_expired")
