@@ -22,7 +22,7 @@ function dismiss(toast) {
 function wind() {
   for (const toast of plain()) {
     clearTimeout(toast.timer);
-    if (!paused && !document.hidden && !toast.dataset.lasts) toast.timer = setTimeout(dismiss, LIFE, toast);
+    if (!paused && !document.hidden && !('lasts' in toast.dataset)) toast.timer = setTimeout(dismiss, LIFE, toast);
   }
 }
 

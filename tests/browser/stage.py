@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 from uuid import uuid4
 
-from flask import Flask, abort, jsonify, make_response, render_template, request
+from flask import Flask, abort, jsonify, make_response, redirect, render_template, request
 from flask_socketio import ConnectionRefusedError, SocketIO
 from jinja2 import ChoiceLoader, FileSystemLoader
 from werkzeug.serving import make_server
@@ -40,7 +40,8 @@ class Stage:
         self.unread = 0
         self.token_seconds = 900
         self.session = "alive"  # or "expired": a refresh mends it; or "over"
-        self.refuse = set()  # of "socket", "websocket"
+        self.refuses = False  # every connection, for a passing fault
+        self.takes_websockets = True
         self.silent = False  # accepts a connection and never says `connected`
         self.answers = deque()  # (status, html, headers) of the next acts; otherwise 204
         self.gate = threading.Event()
@@ -52,7 +53,7 @@ class Stage:
 
     def start(self):
         """Serve from threads of this process."""
-        self._server = make_server("127.0.0.1", self.port, self.app, threaded=True)
+        self._server = make_server("127.0.0.1", self.port, self._gatekeeper, threaded=True)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         return self
 
@@ -64,8 +65,8 @@ class Stage:
 
     def cut(self):
         """End every live connection, as a lost network does."""
-        for sid in list(self.socketio.server.manager.get_participants("/", None)):
-            self.socketio.server.eio.disconnect(sid[1])
+        for connection in list(self.socketio.server.eio.sockets.values()):
+            connection.close(wait=False, abort=True)
 
     # -- what happens to the page
 
@@ -108,6 +109,13 @@ class Stage:
 
     # -- how it is made
 
+    def _gatekeeper(self, environ, start_response):
+        """Stand before the application as a proxy that knows no websockets would."""
+        if "HTTP_UPGRADE" in environ and not self.takes_websockets:
+            start_response("400 Bad Request", [])
+            return [b""]
+        return self.app(environ, start_response)
+
     def _app(self):
         app = Flask("stage", root_path=str(PAGES), static_folder=None)
         app.config["TESTING"] = True
@@ -118,6 +126,7 @@ class Stage:
         app.jinja_env.globals["url_for"] = lambda endpoint, **_: ENDPOINTS.get(endpoint, f"/{endpoint}")
         app.add_url_rule("/patient/", "page", self._page)
         app.add_url_rule("/pages/<name>", "named", self._page)
+        app.add_url_rule("/", "home", lambda: redirect("/login"))
         app.add_url_rule("/login", "login", lambda: render_template("login.html"))
         app.add_url_rule("/notifications/count", "count", self._count)
         app.add_url_rule("/session/refresh", "refresh", self._refresh, methods=["POST"])
@@ -171,7 +180,7 @@ class Stage:
     def _connect(self, auth):
         transport = request.args["transport"]
         self.note(self.handshakes, {**(auth or {}), "transport": transport})
-        if "socket" in self.refuse or transport in self.refuse:
+        if self.refuses:
             raise ConnectionRefusedError("retry", {"code": "retry"})
         if self.session != "alive":
             raise ConnectionRefusedError("unauthenticated", {"code": "unauthenticated"})

@@ -104,7 +104,10 @@ def test_one_event_by_two_streams_is_told_once(page, stage):
 
 
 def test_nothing_typed_is_lost_while_a_thousand_swaps_arrive(page, stage):
-    fields = '<label for="a">A</label><textarea id="a"></textarea><label for="b">B</label><input id="b"><details id="d"><summary>Plus</summary>x</details>'
+    fields = (
+        '<label for="a">A</label><textarea id="a"></textarea><label for="b">B</label><input id="b">'
+        '<details id="d"><summary>Plus</summary>x</details>'
+    )
     stage.tell(swap("1", row("1", "0", inside=fields)))
     page.locator("#b").fill("tapé avant")
     page.locator("#d").evaluate("details => { details.open = true }")

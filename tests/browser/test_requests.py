@@ -1,0 +1,176 @@
+"""Acts on a page: signed, done once however often they are retried, busy until the answer, refusals said aloud."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.test_live import row, swap
+
+pytestmark = pytest.mark.browser
+FAILED = "Failed to load resource|Response Status Error|htmx:|ERR_"
+
+
+def acts(stage):
+    """Return the (headers, values) of the acts so far."""
+    return [request[1:] for request in stage.requests if request[0] == "act"]
+
+
+def fill(page, **values):
+    """Type into the form."""
+    for name, value in values.items():
+        page.locator(f"#{name}").fill(value)
+
+
+def save(page):
+    """Send the form."""
+    page.get_by_role("button", name="Enregistrer").click()
+
+
+def test_an_act_carries_its_token_and_its_key(page, stage):
+    page.locator("#lone").click()
+    stage.wait(lambda: acts(stage))
+    headers, _ = acts(stage)[0]
+    assert headers["X-Csrf-Token"] == "csrf-of-access"
+    assert len(headers["Idempotency-Key"]) == 32
+
+
+def test_the_button_is_busy_until_the_answer_and_acts_once(page, stage):
+    stage.gate.clear()
+    button = page.locator("#lone")
+    button.dblclick()
+    expect(button).to_have_attribute("aria-busy", "true")
+    expect(button).to_be_focused()
+    page.keyboard.press("Enter")
+    stage.gate.set()
+    expect(button).not_to_have_attribute("aria-busy", "true")
+    assert len(acts(stage)) == 1
+
+
+def test_a_retry_keeps_the_key_and_other_contents_change_it(page, stage, browser):
+    browser.forgive(FAILED)
+    stage.answers += [(500, "", {}), (503, "", {}), (204, "", {}), (204, "", {})]
+    fill(page, title="a", content="b")
+    for number in range(1, 5):
+        if number == 3:
+            fill(page, title="c")
+        save(page)
+        stage.wait(lambda expected=number: len(acts(stage)) == expected)
+        expect(page.get_by_role("button", name="Enregistrer")).not_to_have_attribute("aria-busy", "true")
+    first, retried, changed, done_again = [headers["Idempotency-Key"] for headers, _ in acts(stage)]
+    assert first == retried
+    assert len({retried, changed, done_again}) == 3
+
+
+def test_a_network_that_fails_is_said_and_nothing_typed_is_lost(page, stage, browser):
+    browser.forgive(FAILED)
+    fill(page, title="a", content="un long texte")
+    page.route("**/act", lambda route: route.abort())
+    save(page)
+    expect(page.get_by_role("alert")).to_contain_text("Le réseau n’a pas répondu")
+    assert page.locator("#content").input_value() == "un long texte"
+    page.unroute("**/act")
+    save(page)
+    stage.wait(lambda: acts(stage))
+
+
+def test_an_ended_token_is_renewed_and_the_act_done(page, stage, browser):
+    browser.forgive(FAILED)
+    stage.session = "expired"
+    stage.answers.append((200, '<p id="done">Fait</p>', {"HX-Retarget": "#stock_items", "HX-Reswap": "innerHTML"}))
+    fill(page, title="a", content="b")
+    save(page)
+    expect(page.locator("#done")).to_be_visible()
+    (refused, values), (done, again) = acts(stage)
+    assert values == again
+    assert refused["Idempotency-Key"] == done["Idempotency-Key"]
+    assert done["X-Csrf-Token"] == "csrf-renewed"
+
+
+def test_a_refusal_is_said_and_stays(page, stage, browser):
+    browser.forgive(FAILED)
+    stage.answers += [(409, '<p class="problem" role="alert">Une autre pharmacie a été plus rapide.</p>', {})] * 2
+    for _ in "12":
+        page.locator("#lone").click()
+        expect(page.locator("#lone")).not_to_have_attribute("aria-busy", "true")
+    alert = page.locator("#toasts").get_by_role("alert")
+    expect(alert).to_have_count(1)
+    expect(alert).to_contain_text("Une autre pharmacie a été plus rapide.")
+    alert.get_by_role("button", name="Fermer").click()
+    expect(alert).to_have_count(0)
+
+
+def test_a_refusal_is_said_even_when_the_button_has_left(page, stage, browser):
+    browser.forgive(FAILED)
+    stage.tell(swap("1", row("1", "", inside='<button hx-post="/act" hx-target="closest li">Valider</button>')))
+    stage.answers.append((409, '<p class="problem" role="alert">Trop tard.</p>', {}))
+    stage.gate.clear()
+    page.get_by_role("button", name="Valider").click()
+    stage.wait(lambda: acts(stage))
+    stage.tell(swap("1", ""))
+    expect(page.locator("#prescription_1")).to_have_count(0)
+    stage.gate.set()
+    expect(page.get_by_role("alert")).to_contain_text("Trop tard.")
+
+
+def test_an_answer_is_shown_even_when_its_button_has_left(page, stage):
+    button = '<button hx-post="/act" hx-target="closest li">Valider</button>'
+    stage.tell(swap("1", row("1", "émise", inside=button)))
+    stage.answers.append((200, row("1", "validée", "validated", inside="<em>réponse</em>"), {}))
+    stage.gate.clear()
+    page.get_by_role("button", name="Valider").click()
+    stage.wait(lambda: acts(stage))
+    stage.tell(swap("1", row("1", "validée", "validated")))
+    expect(page.locator("#prescription_1")).to_have_attribute("data-status", "validated")
+    stage.gate.set()
+    expect(page.locator("#prescription_1 em")).to_be_visible()
+    expect(page.locator("#prescription_1")).to_have_count(1)
+
+
+FORM = """<form id="form" hx-post="/act">{summary}
+<label for="title">Titre</label><input id="title" name="title" value="{title}"{state}>
+<label for="content">Texte</label><textarea id="content" name="content">
+{content}</textarea><button>Enregistrer</button></form>"""
+
+
+def test_a_form_with_errors_comes_back_with_what_was_typed(page, stage, browser):
+    browser.forgive(FAILED)
+    summary = '<div class="error-summary" role="alert" tabindex="-1"><a href="#title">Trop court.</a></div>'
+    html = FORM.format(summary=summary, title="a", state=' aria-invalid="true"', content="b")
+    stage.answers.append((422, html, {}))
+    fill(page, title="a", content="b")
+    save(page)
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator("#title")).to_have_attribute("aria-invalid", "true")
+    assert page.locator("#title").input_value() == "a"
+    assert page.locator("#content").input_value() == "b"
+    assert page.locator(".toast").count() == 0
+
+
+def test_a_saved_form_shows_what_was_saved_and_is_no_longer_dirty(page, stage):
+    stage.answers.append((200, FORM.format(summary="", title="", state="", content=""), {}))
+    fill(page, content="b", title="a")
+    page.locator("#title").press("Enter")
+    expect(page.locator("#title")).to_have_value("")
+    expect(page.locator("#content")).to_have_value("")
+    assert page.locator("[data-dirty]").count() == 0
+
+
+def test_leaving_with_unsaved_words_asks_first_and_a_saved_form_does_not(page, stage):
+    asked = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.locator("#title").press_sequentially("abc")
+    page.goto("/patient/")
+    assert asked == ["beforeunload"]
+    page.locator("#title").press_sequentially("abc")
+    fill(page, content="b")
+    stage.answers.append((200, "", {"HX-Redirect": "/patient/?saved"}))
+    save(page)
+    page.wait_for_url("**/patient/?saved")
+    assert asked == ["beforeunload"]
+
+
+def test_the_second_half_of_a_double_tap_does_not_hit_the_next_act(page, stage):
+    stage.answers += [(200, row("1", "", inside='<button hx-post="/act" hx-target="closest li">Préparer</button>'), {})] * 2
+    stage.tell(swap("1", row("1", "", inside='<button hx-post="/act" hx-target="closest li">Valider</button>')))
+    page.get_by_role("button", name="Valider").dblclick(delay=30)
+    expect(page.get_by_role("button", name="Préparer")).to_be_visible()
+    assert len(acts(stage)) == 1

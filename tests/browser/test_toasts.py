@@ -1,0 +1,82 @@
+"""Toasts and the number of unread: an echo of what is in the centre, never more than three, never an act that goes away."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_a_loud_event_is_echoed_and_counted(page, stage):
+    stage.tell(notify=True, title="Ordonnance <b>prête</b>", url="/patient/?p=1")
+    toast = page.locator("#toasts .toast")
+    expect(toast).to_contain_text("Ordonnance <b>prête</b>")
+    expect(page.locator("#unread-count")).to_have_text("1")
+    expect(page).to_have_title("(1) FADJMA – Mes ordonnances")
+    toast.get_by_role("link").click()
+    page.wait_for_url("**/patient/?p=1")
+
+
+def test_a_quiet_event_is_neither(page, stage):
+    stage.tell(title="en silence")
+    stage.tell(notify=True, title="à voix haute")
+    expect(page.locator(".toast")).to_have_count(1)
+    expect(page.locator(".toast")).to_contain_text("à voix haute")
+    expect(page.locator("#unread-count")).to_have_text("1")
+
+
+def test_a_toast_goes_by_itself_unless_somebody_is_at_it(page, stage):
+    page.clock.install()
+    stage.tell(notify=True)
+    toast = page.locator(".toast")
+    toast.hover()
+    page.clock.run_for(20_000)
+    expect(toast).to_be_visible()
+    page.locator("h1").hover()
+    page.clock.run_for(7000)
+    expect(toast).to_be_visible()
+    page.clock.run_for(1500)
+    expect(toast).to_have_count(0)
+
+
+def test_what_asks_for_an_act_stays_and_danger_is_an_alert(page, stage):
+    page.clock.install()
+    stage.tell(notify=True, level="warning", title="À décider")
+    stage.tell(notify=True, level="urgent", title="Danger")
+    expect(page.get_by_role("alert")).to_contain_text("Danger")
+    page.clock.run_for(60_000)
+    expect(page.locator(".toast")).to_have_count(2)
+
+
+def test_more_than_three_become_one_that_leads_to_the_centre(page, stage):
+    for _ in range(3):
+        stage.tell(notify=True)
+    expect(page.locator(".toast")).to_have_count(3)
+    for _ in range(2):
+        stage.tell(notify=True)
+    expect(page.get_by_text("5 nouvelles")).to_be_visible()
+    expect(page.locator(".toast")).to_have_count(1)
+    expect(page.locator(".toast a")).to_have_attribute("href", "/notifications")
+    stage.tell(notify=True, level="urgent", title="Danger")
+    expect(page.locator(".toast")).to_have_count(2)
+
+
+def test_what_is_read_elsewhere_is_counted_anew(page, stage):
+    for _ in range(3):
+        stage.tell(notify=True)
+    expect(page.locator("#unread-count")).to_have_text("3")
+    stage.unread = 1
+    stage.tell(type="notification_read")
+    expect(page.locator("#unread-count")).to_have_text("1")
+    expect(page).to_have_title(re.compile(r"^\(1\) FADJMA"))
+    stage.unread = 0
+    stage.tell(type="notification_read")
+    expect(page.locator("#unread-count")).to_be_hidden()
+    expect(page).to_have_title("FADJMA – Mes ordonnances")
+
+
+def test_the_live_region_stands_empty_from_the_start(page):
+    region = page.locator("#toasts")
+    assert region.evaluate("region => region.childElementCount") == 0
+    assert region.get_attribute("role") == "status"
