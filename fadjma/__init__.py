@@ -6,8 +6,9 @@ from flask import Flask
 
 import config as settings
 
-from . import api, cli, database, models, realtime, web
+from . import api, cli, database, log, models, realtime, web
 from .extensions import babel, compress, db, jwt, migrate
+from .web import proxies
 
 ROOT = Path(__file__).parent.parent
 
@@ -24,9 +25,11 @@ def create_app(environment=None):
     jwt.init_app(app)
     babel.init_app(app, default_locale="fr", default_timezone="Africa/Dakar")
     compress.init_app(app)
+    log.init_app(app)
     web.init_app(app)
     api.init_app(app)
     realtime.init_app(app)
+    proxies.init_app(app)
     cli.init_app(app)
     return app
 
