@@ -5,7 +5,7 @@ ARGS ?=
 python := .venv/bin/python
 flask := $(python) -m flask --app wsgi
 
-.PHONY: help run test lint format bench clean programs
+.PHONY: help run test lint format bench screens clean programs
 
 help:
 	@echo "make run      serves the demo clinic on http://127.0.0.1:5000"
@@ -13,6 +13,7 @@ help:
 	@echo "make lint     checks the code alone"
 	@echo "make format   lays the code out"
 	@echo "make bench    the benchmarks"
+	@echo "make screens  a picture of every page into instance/screens/"
 	@echo "make clean    removes what these commands made, except your data in instance/"
 
 run: .venv/.installed
@@ -34,6 +35,9 @@ format: .venv/.installed-dev
 
 bench: .venv/.installed-dev
 	@$(python) -m bench
+
+screens: .venv/.installed-dev programs
+	@$(python) -m scripts.screens
 
 clean:
 	rm -rf .venv tests/node/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

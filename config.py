@@ -62,6 +62,7 @@ class Development:
         self.ACCESS_TOKEN_SECONDS = _number("FADJMA_ACCESS_TOKEN_SECONDS", 900, least=1)
         self.TRUSTED_PROXIES = _number("FADJMA_TRUSTED_PROXIES", 0)
         self.MAX_CONNECTIONS_PER_ADDRESS = _number("FADJMA_MAX_CONNECTIONS_PER_ADDRESS", 300, least=1)
+        self.DRAIN_SECONDS = _number("FADJMA_DRAIN_SECONDS", 5)
         self.METRICS_TOKEN = os.environ.get("FADJMA_METRICS_TOKEN") or None
         self.PUBLIC_URL = (os.environ.get("FADJMA_PUBLIC_URL") or "").rstrip("/") or None
         self.MAX_CONTENT_LENGTH = 11 * 1024 * 1024  # an attachment of 10 MB and its form

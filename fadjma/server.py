@@ -1,12 +1,14 @@
-"""The server: one process on gevent, its pump and clock beside it."""
+"""The server: one process on gevent, with its pump, clock and sweep beside it, and an end that loses nothing."""
 
 import logging
 import signal
+import socket as network
 import sys
+import time
 
 import gevent
 from gevent import pywsgi
-from gevent.socket import SO_REUSEADDR, SOL_SOCKET, socket
+from gevent.socket import socket
 from geventwebsocket.handler import WebSocketHandler
 
 import config as settings
@@ -14,41 +16,93 @@ import config as settings
 from . import create_app
 from .commands import clock
 from .log import configure
+from .realtime import transport
 
 log = logging.getLogger(__name__)
 MINUTE = 60
+WORK_IN_HAND = 10.0  # seconds requests may take to finish once everybody has been sent away
 
 
 def listen(host, port):
     """Return a listening socket. TCP_NODELAY is inherited: without it each keep-alive answer waits 44 ms."""
-    listener = socket()
-    listener.setsockopt(SOL_SOCKET, SO_REUSEADDR, 1)
-    listener.setsockopt(6, 1, 1)  # IPPROTO_TCP, TCP_NODELAY
+    listener = socket(network.AF_INET6 if ":" in host else network.AF_INET)
+    listener.setsockopt(network.SOL_SOCKET, network.SO_REUSEADDR, 1)
+    listener.setsockopt(network.IPPROTO_TCP, network.TCP_NODELAY, 1)
     listener.bind((host, port))
     listener.listen(4096)
     listener.setblocking(False)
     return listener
 
 
-def start_beside(app):
-    """Start what lives beside the requests: the pump, the clock, the sweep, and the bell where there is Redis."""
-    bell = app.extensions["bell"]
-    return [
-        gevent.spawn(app.extensions["pump"].run),
-        gevent.spawn(_every, MINUTE, app, clock.run),
-        gevent.spawn(_every, 0.5, app, app.extensions["sweep"].run),
-        *(bell.start() if bell else ()),
-    ]
+class Server:
+    """One process: what it listens on, what lives beside its requests, and how it ends."""
 
+    def __init__(self, app, listener):
+        self.app, self.in_hand, self.ending = app, 0, None
+        log_to = logging.getLogger("pywsgi")
+        self.wsgi = pywsgi.WSGIServer(listener, self._count, handler_class=WebSocketHandler, log=None, error_log=log_to)
 
-def _every(seconds, app, act):
-    while True:
+    def _count(self, environ, start_response):
+        """Serve a request, counted as work in hand unless it is a live connection."""
+        live = environ["PATH_INFO"].startswith("/socket.io")
+        self.in_hand += not live
         try:
-            with app.app_context():
-                act()
-        except Exception:
-            log.exception("%s failed; it is tried again", act.__name__)
-        gevent.sleep(seconds)
+            return self.app(environ, start_response)
+        finally:
+            self.in_hand -= not live
+
+    def run(self):
+        """Serve until the first SIGTERM or Ctrl-C has been carried out."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            gevent.signal_handler(number, self.stop)
+        beside = self._start_beside()
+        self.wsgi.serve_forever()
+        if self.ending:
+            self.ending.join()
+        gevent.killall(beside)
+
+    def stop(self):
+        """Drain; a second signal exits at once."""
+        if self.ending is not None:
+            sys.stderr.flush()
+            raise SystemExit(0)
+        self.ending = gevent.spawn(self._drain)
+
+    def _drain(self):
+        """Say not ready, stop listening, end connections one by one, let work in hand finish.
+
+        The clients see `transport close` and come back by themselves, spread over the whole time, to another process.
+        """
+        self.app.extensions["draining"] = True
+        self.wsgi.close()
+        connections = list(self.app.extensions["presence"].connections.values())
+        pause = self.app.config["DRAIN_SECONDS"] / max(1, len(connections))
+        for connection in connections:
+            transport.hang_up(connection)
+            gevent.sleep(pause)
+        deadline = time.monotonic() + WORK_IN_HAND
+        while self.in_hand and time.monotonic() < deadline:
+            gevent.sleep(0.02)
+        self.wsgi.stop(timeout=0.2)
+
+    def _start_beside(self):
+        extensions = self.app.extensions
+        bell = extensions["bell"]
+        return [
+            gevent.spawn(extensions["pump"].run),
+            gevent.spawn(self._every, MINUTE, clock.run),
+            gevent.spawn(self._every, 0.5, extensions["sweep"].run),
+            *(bell.start() if bell else ()),
+        ]
+
+    def _every(self, seconds, act):
+        while True:
+            try:
+                with self.app.app_context():
+                    act()
+            except Exception:
+                log.exception("%s failed; it is tried again", act.__name__)
+            gevent.sleep(seconds)
 
 
 def main():
@@ -61,14 +115,7 @@ def main():
     except (settings.SettingsError, OSError) as error:
         print(f"fadjma: {error}", file=sys.stderr)
         return 1
-    server = pywsgi.WSGIServer(
-        listener, app, handler_class=WebSocketHandler, log=None, error_log=logging.getLogger("pywsgi")
-    )
-    for number in (signal.SIGTERM, signal.SIGINT):
-        gevent.signal_handler(number, server.stop)
-    beside = start_beside(app)
     shown = f"[{host}]" if ":" in host else host
     print(f"FADJMA: http://{shown}:{listener.getsockname()[1]}", flush=True)
-    server.serve_forever()
-    gevent.killall(beside)
+    Server(app, listener).run()
     return 0

@@ -29,6 +29,11 @@ def send(connection, packet):
     socketio.server._send_eio_packet(connection.eio_sid, packet)
 
 
+def hang_up(connection):
+    """End the transport alone: the client takes it for a lost network, and comes back with its cursors."""
+    socketio.server.eio.disconnect(connection.eio_sid)
+
+
 def close(connection):
     """End a connection, its engine's socket included: the first call alone leaves that open."""
     socketio.server.disconnect(connection.sid)

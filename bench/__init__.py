@@ -1,0 +1,1 @@
+"""Benchmarks: the real application beside its peers, in one run, as ratios."""
