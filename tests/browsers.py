@@ -7,7 +7,7 @@ import shutil
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-from tests.servers import PASSWORD
+from tests.people import PASSWORD
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 800}
@@ -82,6 +82,13 @@ def live(page):
     """Wait until the page is connected; return it."""
     page.locator("#connection[data-state=live]").wait_for(state="attached")
     return page
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item):
+    """Leave the pages before the servers they talk to end, in whatever order the test asked for them."""
+    if isinstance(browser := getattr(item, "funcargs", {}).get("browser"), Browser):
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,6 @@ from flask.testing import FlaskClient
 from fadjma import create_app
 from fadjma.extensions import db, socketio
 from tests import html, people
-from tests.databases import address
 
 pytest_plugins = [
     "tests.databases",
@@ -42,7 +41,7 @@ def application(database_url, monkeypatch):
 @pytest.fixture
 def app(empty_clinic, tmp_path, monkeypatch):
     """The application over a migrated database of its own without a row."""
-    app = application(address(shutil.copy(empty_clinic, tmp_path / "fadjma.db")), monkeypatch)
+    app = application(f"sqlite:///{shutil.copy(empty_clinic, tmp_path / 'fadjma.db')}", monkeypatch)
     yield app
     with app.app_context():
         db.engine.dispose()

@@ -10,9 +10,8 @@ import pytest
 import requests
 
 from tests.databases import surroundings
+from tests.people import PASSWORD
 from tests.processes import Process, free_port
-
-PASSWORD = "fadjma-demo"
 
 
 class Api(requests.Session):
