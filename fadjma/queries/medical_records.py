@@ -20,9 +20,9 @@ def visible_to(viewer, now=None):
     return select(MedicalRecord).where(false())
 
 
-def find(viewer, id, *, lock=False):
+def find(viewer, id, *, lock=False, now=None):
     """Return one entry the viewer may read."""
-    return one(visible_to(viewer).where(MedicalRecord.id == id), lock=lock)
+    return one(visible_to(viewer, now).where(MedicalRecord.id == id), lock=lock)
 
 
 def listed(viewer, patient_id, *, kind=None, after=None):

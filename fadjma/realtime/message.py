@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from ..extensions import db
+from ..models import User
 from .journal import EVENTS
 
 
@@ -26,7 +28,8 @@ def message(fact, thing, viewer):
     kind = EVENTS[fact.name]
     name = "Void" if thing is None and kind.subject in WITH_THING else fact.name
     template = current_app.jinja_env.get_template(template_of(name))
-    told = template.make_module({"data": fact.payload, kind.subject: thing, "viewer": viewer, "at": fact.at})
+    actor = db.session.get(User, fact.actor_id) if fact.actor_id else None
+    told = template.make_module({"data": fact.payload, kind.subject: thing, "viewer": viewer, "actor": actor, "at": fact.at})
     return Message(*(_line(getattr(told, part, "")) for part in ("level", "title", "message", "url")))
 
 

@@ -1,0 +1,101 @@
+"""Acts on medical records: writing an entry, amending it, and reading, which is an act too: the patient sees it."""
+
+from ..domain import medical_records as rules
+from ..domain.errors import Forbidden
+from ..domain.events import MedicalRecordAdded, MedicalRecordAmended, MedicalRecordRead
+from ..domain.medical_records import Kind
+from ..domain.roles import Role
+from ..extensions import db
+from ..models import MedicalRecord, MedicalRecordVersion
+from ..queries import access_requests, medical_records
+from ..realtime import record
+from . import command
+
+
+@command
+def add_medical_record(patient_id, *, kind, title, content, data=None, actor, now):
+    """A doctor with write access adds an entry to a patient's file; return the entry."""
+    if actor.role != Role.DOCTOR:
+        raise Forbidden("wrong_role")
+    access_requests.find_file(actor, patient_id, now)
+    grant = access_requests.grant(actor, patient_id, now)
+    rules.may_write(grant, actor=actor)
+    medical_record = MedicalRecord(patient_id=patient_id, author_id=actor.id, kind=Kind(kind), version=1)
+    medical_record.created_at = medical_record.updated_at = now
+    _write(medical_record, title=title, content=content, data=data or {}, reason="", actor=actor, now=now)
+    db.session.add(medical_record)
+    db.session.flush()
+    record(MedicalRecordAdded(**_facts(medical_record, grant, actor)))
+    return medical_record
+
+
+@command
+def amend_medical_record(id, *, version, reason, title=None, content=None, data=None, actor, now):
+    """The author writes a new version of an entry, over `version`; what is not given stays. Return the entry."""
+    medical_record = medical_records.find(actor, id, lock=True, now=now)
+    rules.may_amend(medical_record, actor=actor, version=version, reason=reason)
+    said = medical_record.current
+    title, content = said.title if title is None else title, said.content if content is None else content
+    data = said.data if data is None else data
+    medical_record.version, medical_record.updated_at = version + 1, now
+    _write(medical_record, title=title, content=content, data=data, reason=reason, actor=actor, now=now)
+    grant = access_requests.grant(actor, medical_record.patient_id, now)
+    record(MedicalRecordAmended(version=medical_record.version, **_facts(medical_record, grant, actor)))
+    return medical_record
+
+
+def _write(medical_record, *, title, content, data, reason, actor, now):
+    """Add what an entry says from `now` on as its version `medical_record.version`."""
+    data = {name: value for name, value in data.items() if value not in (None, "")}
+    content = content.replace("\r\n", "\n").strip()
+    rules.check(kind=medical_record.kind, title=title, content=content, data=data)
+    version = MedicalRecordVersion(number=medical_record.version, author_id=actor.id, created_at=now)
+    version.title, version.content, version.data, version.reason = " ".join(title.split()), content, data, reason.strip()
+    medical_record.versions.append(version)
+
+
+def _facts(medical_record, grant, actor):
+    return {
+        "subject_id": medical_record.id,
+        "actor_id": actor.id,
+        "patient_id": medical_record.patient_id,
+        "grant_id": grant.id if grant else None,
+        "author_id": medical_record.author_id,
+        "kind": medical_record.kind,
+    }
+
+
+def read_file(patient_id, *, actor, now=None):
+    """Open a patient's file; return the patient. Recorded, unless it is the patient's own."""
+    return actor if actor.id == patient_id else _read_of(patient_id, "patient_file", actor=actor, now=now)
+
+
+def read_records(patient_id, *, actor, now=None):
+    """Open the list of a patient's entries; return the patient. Recorded, unless it is the patient's own."""
+    return actor if actor.id == patient_id else _read_of(patient_id, "medical_records", actor=actor, now=now)
+
+
+def read_medical_record(id, *, actor, now=None):
+    """Open one entry; return it. Recorded, unless the reader is the patient."""
+    medical_record = medical_records.find(actor, id, now=now)
+    return medical_record if medical_record.patient_id == actor.id else _read_one(id, actor=actor, now=now)
+
+
+@command
+def _read_of(patient_id, subject_kind, *, actor, now):
+    patient = access_requests.find_file(actor, patient_id, now)
+    _record_read(subject_kind, patient.id, patient.id, actor, now)
+    return patient
+
+
+@command
+def _read_one(id, *, actor, now):
+    medical_record = medical_records.find(actor, id, now=now)
+    _record_read("medical_record", id, medical_record.patient_id, actor, now)
+    return medical_record
+
+
+def _record_read(subject_kind, subject_id, patient_id, actor, now):
+    grant = access_requests.grant(actor, patient_id, now)
+    about = {"subject_kind": subject_kind, "subject_id": subject_id, "patient_id": patient_id}
+    record(MedicalRecordRead(actor_id=actor.id, grant_id=grant.id if grant else None, **about))
