@@ -33,14 +33,14 @@ format: .venv/.installed-dev
 	@$(python) -m ruff check --fix .
 	@$(python) -m ruff format .
 
-bench: .venv/.installed-dev
+bench: .venv/.installed-dev programs
 	@$(python) -m bench
 
 screens: .venv/.installed-dev programs
 	@$(python) -m scripts.screens
 
 clean:
-	rm -rf .venv tests/node/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv tests/node/node_modules bench/peers/node/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 $(python):

@@ -1,17 +1,18 @@
 """Real server processes: `python wsgi.py` on a port of its own, over a copy of the demo clinic."""
 
 import contextlib
+import re
 import shutil
 import sys
-import urllib.error
 import urllib.request
 
 import pytest
 import requests
+from uuid_utils.compat import uuid7
 
 from tests.databases import surroundings
 from tests.people import PASSWORD
-from tests.processes import Process, free_port
+from tests.processes import Process
 
 
 class Api(requests.Session):
@@ -34,19 +35,20 @@ class Server(Process):
     """One FADJMA process over the database at `database_url`."""
 
     def __init__(self, database_url, *, folder, **environment):
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
-        settings = {"FADJMA_DATABASE_URL": database_url, "FADJMA_HOST": "127.0.0.1", "FADJMA_PORT": str(self.port)}
+        self.url = ""  # known once it has started; a second start takes the same port
+        settings = {"FADJMA_DATABASE_URL": database_url, "FADJMA_HOST": "127.0.0.1", "FADJMA_PORT": "0"}
         super().__init__(
             [sys.executable, "wsgi.py"],
-            log=folder / f"server-{self.port}.log",
+            log=folder / f"server-{uuid7()}.log",
             ready=self._serves,
             environment=surroundings(**settings, **environment),
         )
         self._signed_in: dict[str, Api] = {}
 
     def _serves(self):
-        with contextlib.suppress(urllib.error.URLError, OSError):
+        if not self.url and (said := re.search(r"http://\S+:(\d+)", self.text())):
+            self.url, self.environment["FADJMA_PORT"] = said[0], said[1]
+        with contextlib.suppress(OSError, ValueError):  # no address yet, or nobody there
             return urllib.request.urlopen(f"{self.url}/readyz", timeout=2).status == 200
         return False
 
