@@ -16,7 +16,7 @@ import config as settings
 from . import create_app
 from .commands import clock
 from .log import configure
-from .realtime import transport
+from .realtime import leases, transport
 
 log = logging.getLogger(__name__)
 MINUTE = 60
@@ -60,6 +60,8 @@ class Server:
         if self.ending:
             self.ending.join()
         gevent.killall(beside)
+        with self.app.app_context():
+            self.app.extensions["leases"].end()
 
     def stop(self):
         """Drain; a second signal exits at once."""
@@ -92,8 +94,12 @@ class Server:
             gevent.spawn(extensions["pump"].run),
             gevent.spawn(self._every, MINUTE, clock.run),
             gevent.spawn(self._every, 0.5, extensions["sweep"].run),
+            gevent.spawn(self._every, leases.RENEWAL, self._renew_lease),
             *(bell.start() if bell else ()),
         ]
+
+    def _renew_lease(self):
+        self.app.extensions["leases"].renew(self.app.extensions["metrics"].figures())
 
     def _every(self, seconds, act):
         while True:

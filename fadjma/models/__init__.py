@@ -5,6 +5,7 @@ from .announcements import Announcement
 from .audit import AuditEntry, AuditHead
 from .idempotency import IdempotencyKey
 from .journal import Entry, Fact, Stream
+from .leases import ProcessLease
 from .medical_records import MedicalRecord, MedicalRecordVersion
 from .notifications import ReadMark
 from .pharmacies import Pharmacy
@@ -30,6 +31,7 @@ __all__ = [
     "Pharmacy",
     "Prescription",
     "PrescriptionLine",
+    "ProcessLease",
     "ReadMark",
     "Reservation",
     "Session",

@@ -23,6 +23,15 @@ class Fact(db.Model):
     """One event as it was recorded; `payload` holds ids and states alone."""
 
     __tablename__ = "facts"
+    __table_args__ = (
+        Index(
+            "ix_facts_presented",
+            "actor_id",
+            "at",
+            sqlite_where=db.text("name = 'PrescriptionPresented'"),
+            postgresql_where=db.text("name = 'PrescriptionPresented'"),
+        ),  # how many papers a pharmacy read in the last hour
+    )
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(text(64))

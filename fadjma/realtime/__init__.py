@@ -14,6 +14,7 @@ from functools import partial
 from ..extensions import db, socketio
 from . import audit, connection, doorbell, fragment, frame, journal, transport
 from .gate import Gate
+from .leases import Leases
 from .metrics import Metrics
 from .origin import engine_allows
 from .presence import Presence
@@ -52,10 +53,11 @@ def ring(streams):
 def init_app(app):
     """Give `app` its presence, metrics and pump, and Socket.IO its server."""
     app.extensions["presence"] = presence = Presence()
-    app.extensions["metrics"] = metrics = Metrics(presence)
+    url = app.config["REDIS_URL"]
+    app.extensions["leases"] = leases = Leases(app, alone=url is None)
+    app.extensions["metrics"] = metrics = Metrics(presence, leases)
     app.extensions["pump"] = pump = Pump(app, presence, metrics)
     app.extensions["sweep"] = Sweep(pump)
-    url = app.config["REDIS_URL"]
     app.extensions["bell"] = doorbell.Bell(url, pump, metrics.degraded) if url else None
     socketio.init_app(
         app,

@@ -1,5 +1,7 @@
-"""Metrics: what this process knows of its connections and deliveries, for Prometheus and the admin's page."""
+"""Metrics: connections and deliveries, for Prometheus and the admin's page; true over all processes."""
 
+import random
+from collections import Counter as Tally
 from collections import deque
 from time import monotonic
 
@@ -8,15 +10,39 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
+from ..domain.roles import Role
+
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
 MINUTE, FIVE_MINUTES = 60, 300
+SAMPLE = 200  # ages of deliveries that a process tells the others of
+
+
+class Recent:
+    """What happened in the last `seconds`: (when, value), oldest first."""
+
+    def __init__(self, seconds):
+        self.seconds, self._values = seconds, deque()
+
+    def add(self, value):
+        """Note a value now."""
+        self._values.append((monotonic(), value))
+        self._forget()
+
+    def values(self):
+        """Return what is not yet forgotten."""
+        self._forget()
+        return [value for _, value in self._values]
+
+    def _forget(self):
+        while self._values and self._values[0][0] < monotonic() - self.seconds:
+            self._values.popleft()
 
 
 class Metrics:
-    """The counters of one process; `presence` says who is connected."""
+    """The counters of one process; `presence` says who is connected to it, `leases` what the others say."""
 
-    def __init__(self, presence):
-        self.presence = presence
+    def __init__(self, presence, leases):
+        self.presence, self.leases = presence, leases
         self.registry = registry = CollectorRegistry()
         self.messages = Counter("fadjma_messages_total", "Messages sent", ["event"], registry=registry)
         self.delivery = Histogram("fadjma_delivery_seconds", "Commit to sent", buckets=BUCKETS, registry=registry)
@@ -34,65 +60,114 @@ class Metrics:
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
         registry.register(self)
-        self._sent: deque[tuple[float, float]] = deque()  # (when, seconds from commit) of the last minute
-        self._acks: deque[tuple[float, float]] = deque()
-        self._handshakes: deque[tuple[float, bool]] = deque()
+        self._sent, self._acks, self._handshakes = Recent(MINUTE), Recent(FIVE_MINUTES), Recent(FIVE_MINUTES)
 
     def sent(self, event, seconds):
         """Count one message, `seconds` after its fact was recorded."""
         self.messages.labels(event).inc()
         self.delivery.observe(seconds)
-        self._sent.append((monotonic(), seconds))
-        _forget(self._sent, MINUTE)
+        self._sent.add(seconds)
 
     def acknowledged(self, seconds):
         """Count one acknowledgement, `seconds` after sending."""
         self.ack.observe(seconds)
-        self._acks.append((monotonic(), seconds))
-        _forget(self._acks, FIVE_MINUTES)
+        self._acks.add(seconds)
 
     def handshake(self, *, resumed):
         """Count one handshake; `resumed`: the client was here before."""
         if resumed:
             self.reconnects.inc()
-        self._handshakes.append((monotonic(), resumed))
-        _forget(self._handshakes, FIVE_MINUTES)
+        self._handshakes.add(resumed)
+
+    def figures(self):
+        """Return what this process tells the others of itself, as JSON values."""
+        sent, handshakes = self._sent.values(), self._handshakes.values()
+        ages = self._acks.values() or sent
+        return {
+            "users": {role: sorted(map(str, ids)) for role, ids in self.presence.user_ids_by_role().items()},
+            "connections": [[*labels, many] for labels, many in self.presence.connections_by().items()],
+            "sent": len(sent),
+            "handshakes": len(handshakes),
+            "resumed": sum(handshakes),
+            "ages": random.sample(ages, min(SAMPLE, len(ages))),
+            "samples": [[sample.name, sample.labels, sample.value] for sample in self._counted()],
+        }
+
+    def _everywhere(self):
+        return [self.figures(), *self.leases.others()]
+
+    def users_by_role(self):
+        """Return {role: number of people connected}; somebody on two processes is one person."""
+        everywhere = self._everywhere()
+        return {role.value: len({id for here in everywhere for id in here["users"].get(role, ())}) for role in Role}
+
+    def connections_by(self):
+        """Return {(role, transport): number of connections}."""
+        tally: Tally = Tally()
+        for here in self._everywhere():
+            for role, transport, many in here["connections"]:
+                tally[role, transport] += many
+        return tally
 
     def messages_per_minute(self):
         """Return how many messages left in the last minute."""
-        _forget(self._sent, MINUTE)
-        return len(self._sent)
+        return sum(here["sent"] for here in self._everywhere())
 
     def reconnect_ratio(self):
         """Return the share of the last five minutes' handshakes that resumed, 0–1."""
-        _forget(self._handshakes, FIVE_MINUTES)
-        return sum(resumed for _, resumed in self._handshakes) / len(self._handshakes) if self._handshakes else 0.0
+        everywhere = self._everywhere()
+        handshakes = sum(here["handshakes"] for here in everywhere)
+        return sum(here["resumed"] for here in everywhere) / handshakes if handshakes else 0.0
 
     def latency(self):
         """Return (mean, p95) in seconds from sent to acknowledged over five minutes; from commit to sent if none."""
-        _forget(self._acks, FIVE_MINUTES)
-        _forget(self._sent, MINUTE)
-        ages = sorted(age for _, age in (self._acks or self._sent))
-        return (sum(ages) / len(ages), ages[int(len(ages) * 0.95) - (len(ages) > 1)]) if ages else (0.0, 0.0)
+        ages = sorted(age for here in self._everywhere() for age in here["ages"])
+        return (sum(ages) / len(ages), ages[min(len(ages) - 1, int(len(ages) * 0.95))]) if ages else (0.0, 0.0)
 
     def collect(self):
         """Yield what is true at the moment of asking."""
         users = GaugeMetricFamily("fadjma_connected_users", "People connected", labels=["role"])
-        for role in ("patient", "doctor", "pharmacist", "admin"):
-            users.add_metric([role], self.presence.users_by_role()[role])
+        for role, many in self.users_by_role().items():
+            users.add_metric([role], many)
         yield users
         connections = GaugeMetricFamily("fadjma_connections", "Connections", labels=["role", "transport"])
-        for labels, many in self.presence.connections_by().items():
+        for labels, many in self.connections_by().items():
             connections.add_metric([str(label) for label in labels], many)
         yield connections
         yield GaugeMetricFamily("fadjma_messages_per_minute", "Messages, last minute", value=self.messages_per_minute())
         yield GaugeMetricFamily("fadjma_reconnect_ratio", "Handshakes that resumed, 5 min", value=self.reconnect_ratio())
 
+    def _counted(self):
+        """Yield the samples of everything that only counts up, of this process."""
+        counters = (self.messages, self.delivery, self.ack, self.reconnects, self.replayed, self.resyncs, self.refused,
+                    self.slow, self.ended, self.requests)  # fmt: skip
+        for counter in counters:
+            for family in counter.collect():
+                yield from (sample for sample in family.samples if not sample.name.endswith("_created"))
+
     def text(self):
-        """Return everything in Prometheus's text form, bytes."""
-        return generate_latest(self.registry)
+        """Return everything in Prometheus's text form, bytes: counters summed over the processes."""
+        return generate_latest(Summed(self.registry, self.leases.others()))
 
 
-def _forget(recent, seconds):
-    while recent and recent[0][0] < monotonic() - seconds:
-        recent.popleft()
+class Summed:
+    """A registry whose counters also count what the other processes counted."""
+
+    def __init__(self, registry, others):
+        self.registry = registry
+        self.others: Tally = Tally()
+        for here in others:
+            for name, labels, value in here["samples"]:
+                self.others[name, tuple(sorted(labels.items()))] += value
+
+    def collect(self):
+        """Yield this process's families with the others' values added."""
+        for family in self.registry.collect():
+            family.samples = [
+                sample._replace(value=sample.value + self.others.pop((sample.name, tuple(sorted(sample.labels.items()))), 0))
+                for sample in family.samples
+            ]
+            names = {family.name + suffix for suffix in ("_total", "_bucket", "_count", "_sum")}
+            for name, labels in [key for key in self.others if key[0] in names]:
+                family.add_sample(name, dict(labels), self.others.pop((name, labels)))
+            yield family

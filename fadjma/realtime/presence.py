@@ -103,9 +103,12 @@ class Presence:
         """Return the connections whose attributes have these values."""
         return [c for c in list(self.connections.values()) if all(getattr(c, k) == v for k, v in wanted.items())]
 
-    def users_by_role(self):
-        """Return {role: number of people connected}."""
-        return Counter(role for role, _ in {(c.role, c.user_id) for c in self.connections.values()})
+    def user_ids_by_role(self):
+        """Return {role: ids of the people connected}."""
+        people = defaultdict(set)
+        for connection in self.connections.values():
+            people[connection.role].add(connection.user_id)
+        return people
 
     def connections_by(self):
         """Return {(role, transport): number of connections}."""

@@ -45,6 +45,7 @@ def upgrade():
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_facts'))
     )
+    op.create_index('ix_facts_presented', 'facts', ['actor_id', 'at'], unique=False, sqlite_where=sa.text("name = 'PrescriptionPresented'"), postgresql_where=sa.text("name = 'PrescriptionPresented'"))
     op.create_table('login_failures',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('account', sa.String(length=64), nullable=False),
