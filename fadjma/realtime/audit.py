@@ -8,6 +8,7 @@ import hashlib
 import hmac
 import json
 
+import gevent
 from flask import current_app
 from sqlalchemy import select
 
@@ -15,7 +16,9 @@ from ..extensions import db
 from ..models import AuditEntry, AuditHead
 from . import journal
 
-FIRST_SEAL = "0" * 64
+SEAL_LENGTH = 64  # hexadecimal digits of SHA-256
+FIRST_SEAL = "0" * SEAL_LENGTH
+READ_AT_ONCE = 500  # entries
 
 
 def write(facts):
@@ -61,13 +64,48 @@ def seal(entry, before):
     return hmac.new(current_app.config["AUDIT_KEY"].encode(), message, hashlib.sha256).hexdigest()
 
 
-def first_bad_entry():
-    """Return the number of the first entry that was changed, added or removed, or None if the chain holds."""
+def first_bad_entry(checkpoint=None):
+    """Return the number of the first entry that was changed, added or removed, or None if the chain holds.
+
+    `checkpoint` is a (number, seal) of `head` that was kept elsewhere: without one, a tail that was cut off together with
+    the head is not seen.
+    """
     before, expected = FIRST_SEAL, 1
-    for entry in db.session.scalars(select(AuditEntry).order_by(AuditEntry.seq).execution_options(yield_per=500)):
-        if entry.seq != expected or not hmac.compare_digest(entry.seal, seal(entry, before)):
+    for entry in _entries():
+        if entry is None or entry.seq != expected or not _same(entry.seal, seal(entry, before)):
+            return expected
+        if checkpoint and expected == checkpoint[0] and not _same(entry.seal, checkpoint[1]):
             return expected
         before, expected = entry.seal, expected + 1
-    head = db.session.get(AuditHead, 1)
-    last, last_seal = (head.seq, head.seal) if head else (0, FIRST_SEAL)
-    return None if (last, last_seal) == (expected - 1, before) else expected
+    cut_off = checkpoint and checkpoint[0] >= expected
+    return expected if cut_off or head() != (expected - 1, before) else None
+
+
+def head():
+    """Return (number, seal) of the newest entry."""
+    row = db.session.execute(select(AuditHead.seq, AuditHead.seal)).first()
+    return (row.seq, row.seal) if row else (0, FIRST_SEAL)
+
+
+def _entries():
+    """Yield every entry as a row, by number; None for one that can no longer even be read, which is the last."""
+    after, many = -1, READ_AT_ONCE
+    query = select(*AuditEntry.__table__.c).order_by(AuditEntry.seq)
+    while True:
+        try:
+            rows = db.session.execute(query.where(AuditEntry.seq > after).limit(many)).all()
+        except (ValueError, TypeError, AttributeError):  # not a time, not an id, not JSON any more
+            if many == 1:
+                yield None
+                return
+            many = 1
+            continue
+        yield from rows
+        if len(rows) < many:
+            return
+        after = rows[-1].seq
+        gevent.sleep(0)  # a long trail must not keep everyone else waiting
+
+
+def _same(seal, other):
+    return hmac.compare_digest(seal.encode(), other.encode())
