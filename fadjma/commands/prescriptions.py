@@ -1,94 +1,109 @@
-"""Acts on ordonnances: signing, claiming, preparing, handing over, returning, cancelling, and the end of validity."""
+"""Acts on ordonnances: signing, choosing a pharmacy, presenting the paper, cancelling, the end of validity.
 
-import secrets
+What the pharmacy does with one it holds is in `dispensing.py`, and may be called from here too.
+"""
+
+from datetime import timedelta
 
 from sqlalchemy import select
 
 from ..domain import prescriptions as rules
 from ..domain.access_requests import Level
-from ..domain.errors import Conflict, Forbidden
-from ..domain.events import PrescriptionIssued, PrescriptionOffered, PrescriptionStatusChanged
+from ..domain.errors import Conflict, Forbidden, TooMany
+from ..domain.events import PrescriptionPresented
 from ..domain.prescriptions import Status
 from ..domain.roles import Role
-from ..domain.stock import medication_key
-from ..extensions import db
-from ..models import Prescription, PrescriptionLine
-from ..queries import access_requests, one, pharmacies, prescriptions
+from ..models import Prescription
+from ..queries import access_requests, one, prescriptions
 from ..realtime import record
-from . import command
+from . import command, lots
+from .dispensing import (
+    claim_prescription,
+    deliver_prescription,
+    make_prescription_ready,
+    prepare_prescription,
+    renew_pickup_code,
+    return_prescription,
+)
+from .signing import known_pharmacy, sign
+from .steps import change, no_longer_held
+
+__all__ = [
+    "answer_cancellation",
+    "cancel_prescription",
+    "choose_pharmacy",
+    "claim_prescription",
+    "deliver_prescription",
+    "expire_prescription",
+    "issue_prescription",
+    "make_prescription_ready",
+    "prepare_prescription",
+    "present_prescription",
+    "renew_pickup_code",
+    "return_prescription",
+]
 
 
 @command
-def issue_prescription(patient_id, *, lines, pharmacy_id=None, valid_days=rules.VALID_DAYS, actor, now):
+def issue_prescription(patient_id, *, lines, pharmacy_id=None, valid_days=rules.VALID_DAYS, override="", actor, now):
     """A doctor with write access signs an ordonnance of `lines` (domain Line) for a chosen pharmacy, or none."""
     if actor.role != Role.DOCTOR:
         raise Forbidden("wrong_role")
     access_requests.find_file(actor, patient_id, now)
     if access_requests.grant(actor, patient_id, now).level != Level.WRITE:
         raise Forbidden("no_write_access")
-    rules.check(lines=lines, valid_days=valid_days)
-    prescription = Prescription(matricule=_free_matricule(now), patient_id=patient_id, prescriber_id=actor.id)
-    prescription.chosen_pharmacy_id = pharmacies.find(pharmacy_id).id if pharmacy_id else None
-    prescription.valid_until = rules.until(now, valid_days)
-    prescription.created_at = prescription.updated_at = now
-    prescription.lines = [_line(position, line) for position, line in enumerate(lines)]
-    db.session.add(prescription)
-    db.session.flush()
-    record(PrescriptionIssued(**_parties(prescription, actor)))
-    if prescription.chosen_pharmacy_id is None:
-        offer = {"town": actor.town, "lines": len(lines), "patient_id": patient_id}
-        record(PrescriptionOffered(subject_id=prescription.id, actor_id=actor.id, **offer))
-    return prescription
+    terms = {"pharmacy_id": pharmacy_id, "valid_days": valid_days, "override": override}
+    return sign(patient_id, lines, **terms, actor=actor, now=now)
 
 
-def _line(position, line):
-    return PrescriptionLine(
-        position=position,
-        medication=line.medication.strip(),
-        medication_key=medication_key(line.medication),
-        form=line.form.strip(),
-        dosage=line.dosage.strip(),
-        quantity=line.quantity,
-        instructions=line.instructions.strip(),
-        substitutable=line.substitutable,
-        repeats=line.repeats,
-    )
+@command
+def choose_pharmacy(id, pharmacy_id, *, actor, now):
+    """The patient chooses the pharmacy, or another one, while nobody has claimed it."""
+    prescription = prescriptions.find(actor, id, lock=True)
+    rules.may_choose_pharmacy(prescription, actor=actor, now=now)
+    left, pharmacy = prescription.chosen_pharmacy_id, known_pharmacy(pharmacy_id)
+    if left == pharmacy.id:
+        raise Conflict("already_chosen")
+    prescription.chosen_pharmacy_id = pharmacy.id
+    return change(prescription, prescription.status, actor, now, left)
 
 
-def _free_matricule(now):
-    while True:
-        matricule = f"ORD-{now:%Y%m%d}-{secrets.token_hex(4).upper()}"
-        if not prescriptions.matricule_taken(matricule):
-            return matricule
-
-
-def _parties(prescription, actor, *pharmacy_ids):
-    """Return the fields every fact about an ordonnance has; the pharmacies are those that see it before or after."""
-    pharmacies_ = {prescription.chosen_pharmacy_id, prescription.claiming_pharmacy_id, *pharmacy_ids} - {None}
-    return {
-        "subject_id": prescription.id,
-        "actor_id": actor.id if actor is not None else None,
-        "patient_id": prescription.patient_id,
-        "prescriber_id": prescription.prescriber_id,
-        "status": prescription.status,
-        "pharmacy_ids": tuple(sorted(pharmacies_, key=str)),
-    }
-
-
-def _change(prescription, status, actor, now, *pharmacy_ids):
-    previous, prescription.status, prescription.updated_at = prescription.status, status, now
-    record(PrescriptionStatusChanged(**_parties(prescription, actor, *pharmacy_ids), previous=previous))
+@command
+def present_prescription(matricule, *, actor, now):
+    """A pharmacist reads what the paper in front of them names; the patient is told. Claims nothing."""
+    if actor.role != Role.PHARMACIST or actor.pharmacy_id is None:
+        raise Forbidden("only_pharmacists")
+    if prescriptions.presented_since(actor.pharmacy_id, now - timedelta(hours=1)) >= rules.PRESENTED_AN_HOUR:
+        raise TooMany(seconds=3600)
+    prescription = prescriptions.find_by_matricule(actor, matricule, now)
+    people = {"actor_id": actor.id, "patient_id": prescription.patient_id}
+    record(PrescriptionPresented(subject_id=prescription.id, **people))
     return prescription
 
 
 @command
-def claim_prescription(id, *, matricule=None, actor, now):
-    """A pharmacist takes an ordonnance in charge for their pharmacy; the patient gets a new pick-up code."""
-    prescription = prescriptions.find_to_claim(actor, id, matricule)
-    status = rules.claim(prescription, actor=actor, matricule=matricule, now=now)
-    prescription.claiming_pharmacy_id, prescription.claimed_at = actor.pharmacy_id, now
-    prescription.pickup_code, prescription.code_attempts = f"{secrets.randbelow(10**6):06d}", 0
-    return _change(prescription, status, actor, now)
+def cancel_prescription(id, *, reason, actor, now):
+    """The prescriber cancels it or, once a pharmacy has claimed it, asks that pharmacy; dispensing is frozen meanwhile."""
+    prescription = prescriptions.find(actor, id, lock=True)
+    status = rules.cancel(prescription, actor=actor)
+    prescription.reason = rules.check_reason(reason)
+    if status == Status.CANCELLATION_REQUESTED:
+        prescription.frozen_status = prescription.status
+    return change(prescription, status, actor, now)
+
+
+@command
+def answer_cancellation(id, *, accept, reason="", actor, now):
+    """The claiming pharmacy agrees to the cancellation, or says why not and goes on where it was."""
+    prescription = prescriptions.find(actor, id, lock=True)
+    status = rules.answer_cancellation(prescription, accept=accept, actor=actor)
+    prescription.frozen_status = None
+    if accept:
+        lots.put_back(prescription, actor, now.date())
+        no_longer_held(prescription, now)
+    else:
+        prescription.reason = rules.check_reason(reason)
+    return change(prescription, status, actor, now)
 
 
 @command
@@ -97,4 +112,4 @@ def expire_prescription(id, *, actor, now):
     prescription = one(select(Prescription).where(Prescription.id == id), lock=True)
     if not rules.has_expired(prescription, now):
         raise Conflict("not_due")
-    return _change(prescription, rules.step(prescription, Status.EXPIRED), actor, now)
+    return change(prescription, rules.step(prescription, Status.EXPIRED), actor, now)

@@ -127,6 +127,24 @@ class PatientsSearched(Event):
     found: int
 
 
+# Pharmacies
+
+
+@dataclass(frozen=True, kw_only=True)
+class PharmacyOpened(Event):
+    """An admin made a pharmacy known to the clinic."""
+
+    subject = "pharmacy"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PharmacyPreferred(Event):
+    """A patient said which pharmacy they usually go to."""
+
+    subject = "user"
+    pharmacy_id: UUID | None
+
+
 # Access
 
 
@@ -211,13 +229,14 @@ class MedicalRecordRead(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PrescriptionEvent(Event):
-    """What every fact about an ordonnance has: its people, and the pharmacies that see it before or after."""
+    """What every fact about an ordonnance has: its people, the pharmacies that see it before or after, the one after."""
 
     subject = "prescription"
     tells = ("status",)
     prescriber_id: UUID
     status: str
     pharmacy_ids: tuple[UUID, ...] = ()
+    pharmacy_id: UUID | None = None
 
     def things(self) -> list[tuple[str, UUID]]:
         return [("prescription", self.subject_id), ("prescription_detail", self.subject_id)]
@@ -252,13 +271,14 @@ class PrescriptionOffered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PrescriptionStatusChanged(PrescriptionEvent):
-    """An ordonnance took a step, or a request about it was answered (`answer`)."""
+    """An ordonnance took a step, or a request about it was answered (`answer`); `renewed_as` is the one that renews it."""
 
     wire = "prescription_status_changed"
-    tells = ("status", "previous", "request", "answer")
+    tells = ("status", "previous", "request", "answer", "renewed_as")
     previous: str | None = None
     request: str | None = None
     answer: str | None = None
+    renewed_as: UUID | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

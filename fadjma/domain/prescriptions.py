@@ -48,6 +48,7 @@ MOST_QUANTITY = 10_000  # dispensing units a line
 MOST_REPEATS = 12
 LENGTHS = {"medication": 120, "form": 60, "dosage": 120, "instructions": 500}
 REASON_LENGTH = 500
+PRESENTED_AN_HOUR = 30  # papers a pharmacy may read in an hour: a busy counter, not a harvest
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,7 @@ def line_problems(line):
     return problems
 
 
-def check(*, lines, valid_days):
+def check(*, lines, valid_days, override=""):
     """Raise Invalid unless there is at least one line, every line is complete and validity is 1–90 days.
 
     The errors of line n are named `lines.n.<field>`, n from 0.
@@ -93,6 +94,8 @@ def check(*, lines, valid_days):
         errors["lines"] = "too_many_lines"
     if not 1 <= valid_days <= VALID_DAYS:
         errors["valid_days"] = "valid_days_out_of_range"
+    if len(override) > REASON_LENGTH:
+        errors["override"] = "too_long"
     if errors:
         raise Invalid(**errors)
 
@@ -125,6 +128,14 @@ def awaits(prescription, actor, now):
         and prescription.status == Status.ISSUED
         and prescription.valid_until > now
     )
+
+
+def seen_by(prescription, now):
+    """Return the id of the pharmacy that sees it: the one that holds it, or the chosen one while it waits and is valid."""
+    if prescription.claiming_pharmacy_id is not None:
+        return prescription.claiming_pharmacy_id
+    waits = prescription.status == Status.ISSUED and prescription.valid_until > now
+    return prescription.chosen_pharmacy_id if waits else None
 
 
 def _only_the_pharmacy(prescription, actor):
@@ -185,6 +196,14 @@ def may_choose_pharmacy(prescription, *, actor, now):
         raise Conflict("already_claimed")
     if prescription.valid_until <= now:
         raise Conflict("prescription_expired")
+
+
+def may_renew_code(prescription, *, actor):
+    """Refuse unless the patient draws a new pick-up code while a pharmacy holds it."""
+    if actor.id != prescription.patient_id:
+        raise Forbidden("only_the_patient_draws")
+    if prescription.status not in DISPENSING | {Status.CANCELLATION_REQUESTED}:
+        raise Conflict("no_pharmacy_holds_it")
 
 
 def may_deliver(prescription, *, actor):

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from .errors import Conflict, Forbidden, Invalid, InvalidTransition
-from .prescriptions import DISPENSING, Status, holds
+from .prescriptions import DISPENSING, Status, check_reason, holds
 
 
 class Kind(StrEnum):
@@ -34,31 +34,47 @@ NOTE_LENGTH = 500
 RENEWABLE = frozenset({Status.DELIVERED, Status.EXPIRED})
 
 
-def may_ask_delivery(prescription, *, actor, mode, address):
-    """Refuse unless the patient asks the pharmacy that holds it; home needs an address (≤ 300 characters)."""
+def _check_note(note):
+    if len(note) > NOTE_LENGTH:
+        raise Invalid(note="too_long")
+
+
+def may_ask_delivery(prescription, *, actor, mode, address, note=""):
+    """Refuse unless the patient asks the pharmacy that holds it; home needs an address."""
     if actor.id != prescription.patient_id:
         raise Forbidden("only_the_patient_asks")
     if prescription.status not in DISPENSING:
         raise Conflict("no_pharmacy_holds_it")
+    if mode not in list(Mode):
+        raise Invalid(mode="unknown_value")
     if mode == Mode.HOME and not address.strip():
         raise Invalid(address="required")
     if len(address) > ADDRESS_LENGTH:
         raise Invalid(address="too_long")
+    _check_note(note)
 
 
-def may_ask_renewal(prescription, *, actor):
-    """Refuse unless the patient asks for one that is delivered or expired."""
+def may_ask_renewal(prescription, *, actor, note=""):
+    """Refuse unless the patient asks for one that is delivered or expired; a note is ≤ 500 characters."""
     if actor.id != prescription.patient_id:
         raise Forbidden("only_the_patient_asks")
     if prescription.status not in RENEWABLE:
         raise Conflict("not_renewable")
+    _check_note(note)
 
 
-def answer(request, prescription, *, accept, actor):
-    """Return the answer of whoever must give it: the claiming pharmacy, or the prescriber."""
-    may = holds(prescription, actor) if request.kind == Kind.DELIVERY else actor.id == prescription.prescriber_id
+def answer(request, kind, prescription, *, accept, reason="", actor):
+    """Return the answer of whoever must give it: the claiming pharmacy, or the prescriber, who says why they refuse.
+
+    `request` is the newest of `kind`, or None.
+    """
+    may = holds(prescription, actor) if kind == Kind.DELIVERY else actor.id == prescription.prescriber_id
     if not may:
         raise Forbidden("not_yours_to_answer")
+    if request is None:
+        raise Conflict("no_request_to_answer")
     if request.status != Answer.PENDING:
         raise InvalidTransition(request.status, Answer.ACCEPTED if accept else Answer.REFUSED)
+    if not accept and (kind == Kind.RENEWAL or reason):
+        check_reason(reason)
     return Answer.ACCEPTED if accept else Answer.REFUSED

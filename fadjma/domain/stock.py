@@ -35,32 +35,48 @@ def allocate(wanted, items, *, today):
     return None if wanted else taken
 
 
-def is_low(on_hand, threshold):
-    """Is a medication at or below its alert threshold?"""
-    return on_hand <= threshold
+def is_low(items, *, today):
+    """Is a medication, all its good lots together, at or below its alert threshold, the highest of its lots?"""
+    on_hand = sum(item.on_hand for item in items if item.expires_on > today)
+    return on_hand <= max((item.threshold for item in items), default=0)
 
 
 def adjusted(item, quantity):
     """Return the units on hand after an adjustment by `quantity` (signed); never below what is reserved."""
+    if quantity is None:
+        raise Invalid(quantity="required")
     if quantity == 0:
         raise Invalid(quantity="quantity_zero")
-    if abs(quantity) > MOST:
-        raise Invalid(quantity="quantity_out_of_range")
+    if abs(quantity) > MOST or item.on_hand + quantity > MOST:
+        raise Invalid(quantity="units_out_of_range")
     if item.on_hand + quantity < item.reserved:
         raise Conflict("below_reserved")
     return item.on_hand + quantity
 
 
-def check_receipt(*, medication, lot, expires_on, quantity, today):
+def check_reason(reason):
+    """Return the trimmed reason of an adjustment; raise Invalid where there is none or it is over 300 characters."""
+    reason = (reason or "").strip()
+    if not reason:
+        raise Invalid(reason="required")
+    if len(reason) > REASON_LENGTH:
+        raise Invalid(reason="too_long")
+    return reason
+
+
+def check_receipt(*, medication, lot, expires_on, quantity, threshold=None, today):
     """Raise Invalid unless a receipt names a medication and a lot that is still good, and 1–1,000,000 units."""
     errors = {name: "required" for name, text in (("medication", medication), ("lot", lot)) if not text.strip()}
+    errors |= {name: "required" for name, value in (("expires_on", expires_on), ("quantity", quantity)) if value is None}
     if len(medication) > 120:
         errors["medication"] = "too_long"
     if len(lot) > 60:
         errors["lot"] = "too_long"
-    if expires_on <= today:
+    if expires_on is not None and expires_on <= today:
         errors["expires_on"] = "lot_expired"
-    if not 1 <= quantity <= MOST:
-        errors["quantity"] = "quantity_out_of_range"
+    if quantity is not None and not 1 <= quantity <= MOST:
+        errors["quantity"] = "units_out_of_range"
+    if threshold is not None and not 0 <= threshold <= MOST:
+        errors["threshold"] = "threshold_out_of_range"
     if errors:
         raise Invalid(**errors)

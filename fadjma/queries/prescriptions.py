@@ -1,11 +1,11 @@
 """Reads of prescriptions: the patient's, the prescriber's, and those that await or are held by a pharmacy."""
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import and_, false, func, or_, select
 
 from ..domain.prescriptions import FINAL, Status
 from ..domain.roles import Role
 from ..extensions import db
-from ..models import Prescription
+from ..models import Fact, Prescription, User
 from ..models.types import utcnow
 from . import one, page
 
@@ -55,15 +55,22 @@ def find_to_claim(actor, id, matricule):
     return one(select(Prescription).where(Prescription.id == id, visible), lock=True)
 
 
-def find_by_matricule(viewer, matricule):
+def find_by_matricule(viewer, matricule, now=None):
     """Return what a pharmacist's paper names: not once it is final, except to the pharmacy that held it."""
     held = Prescription.claiming_pharmacy_id == viewer.pharmacy_id
     open_ = and_(
         Prescription.status.not_in(FINAL),
-        or_(Prescription.status != Status.ISSUED, Prescription.valid_until > utcnow()),
+        or_(Prescription.status != Status.ISSUED, Prescription.valid_until > (now or utcnow())),
     )
     may = or_(held, open_) if viewer.role == Role.PHARMACIST and viewer.pharmacy_id else false()
     return one(select(Prescription).where(Prescription.matricule == matricule.strip().upper(), may))
+
+
+def presented_since(pharmacy_id, since):
+    """Return how many papers the pharmacists of a pharmacy have read since a moment."""
+    colleagues = select(User.id).where(User.pharmacy_id == pharmacy_id)
+    read = Fact.name == "PrescriptionPresented", Fact.actor_id.in_(colleagues), Fact.at > since
+    return db.session.scalar(select(func.count()).select_from(Fact).where(*read))
 
 
 def expired(now):

@@ -5,7 +5,7 @@ from sqlalchemy import false, func, select
 from ..domain.roles import Role
 from ..domain.stock import medication_key
 from ..extensions import db
-from ..models import StockItem
+from ..models import PrescriptionLine, Reservation, StockItem
 from . import one
 
 
@@ -37,6 +37,12 @@ def lots(pharmacy_id, key, *, lock=False):
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     return db.session.scalars(query).all()
+
+
+def reservations(prescription_id):
+    """Return what is set aside for an ordonnance. Its lots are locked before, with the others of their medications."""
+    query = select(Reservation).join(PrescriptionLine).where(PrescriptionLine.prescription_id == prescription_id)
+    return db.session.scalars(query.order_by(Reservation.id)).all()
 
 
 def availability(pharmacy_ids, medications, today):

@@ -7,6 +7,7 @@ about a patient, people, never a role.
 
 from ..domain import events
 from ..domain.prescriptions import Status
+from ..domain.requests import Kind
 from ..models.announcements import Audience
 from ..queries import access_requests
 from ..queries.streams import ENDINGS, ROLES, pharmacy_stream, user_stream
@@ -23,25 +24,29 @@ def _nobody(event):
     return {}
 
 
-def _people(event, *, patient=LOUD, prescriber=LOUD, pharmacies=QUIET):
+def _pharmacies(event, loud):
+    """Return the pharmacies' streams; one that no longer sees it is told quietly: a card leaves, nothing is left to read."""
+    streams = {pharmacy_stream(id): QUIET for id in event.pharmacy_ids}
+    return streams | ({pharmacy_stream(event.pharmacy_id): loud} if event.pharmacy_id in event.pharmacy_ids else {})
+
+
+def _people(event, *, patient=LOUD, prescriber=LOUD, pharmacy=QUIET):
     """Return the streams of an ordonnance's three parties."""
-    return {
-        user_stream(event.patient_id): patient,
-        user_stream(event.prescriber_id): prescriber,
-        **{pharmacy_stream(pharmacy_id): pharmacies for pharmacy_id in event.pharmacy_ids},
-    }
+    people = {user_stream(event.patient_id): patient, user_stream(event.prescriber_id): prescriber}
+    return people | _pharmacies(event, pharmacy)
 
 
 def _status_changed(event):
-    """The prescriber is told quietly of the pharmacy's work in hand; the pharmacy loudly of what it must know."""
-    working = event.status in (Status.IN_PREPARATION, Status.READY) and event.answer is None
+    """The prescriber hears quietly what pharmacy and patient settle; the pharmacy loudly what it must know."""
+    working = event.status in (Status.IN_PREPARATION, Status.READY) and event.previous != Status.CANCELLATION_REQUESTED
+    chosen = event.status == event.previous == Status.ISSUED
+    settled = event.request == Kind.DELIVERY or (event.request is None and (working or chosen))
     asks_pharmacy = event.status in (Status.CANCELLATION_REQUESTED, Status.CANCELLED, Status.ISSUED)
-    concerns_prescriber = event.request != "delivery" and not working
-    return _people(event, prescriber=concerns_prescriber, pharmacies=asks_pharmacy)
+    return _people(event, prescriber=not settled, pharmacy=asks_pharmacy)
 
 
-def _between_patient_and_pharmacy(event):
-    return {user_stream(event.patient_id): QUIET, **{pharmacy_stream(id): LOUD for id in event.pharmacy_ids}}
+def _between_patient_and_pharmacy(event, *, patient=QUIET, pharmacy=LOUD):
+    return {user_stream(event.patient_id): patient} | _pharmacies(event, pharmacy)
 
 
 def _readers(event):
@@ -66,17 +71,19 @@ STREAMS = {
     events.AnnouncementMade: _announced,
     events.NotificationsRead: lambda e: {user_stream(e.subject_id): QUIET},
     events.PatientsSearched: _nobody,
+    events.PharmacyOpened: _nobody,
+    events.PharmacyPreferred: _nobody,
     events.AccessRequested: lambda e: {user_stream(e.patient_id): LOUD, user_stream(e.doctor_id): QUIET},
     events.AccessRequestStatusChanged: lambda e: {user_stream(e.patient_id): LOUD, user_stream(e.doctor_id): LOUD},
     events.MedicalRecordAdded: _readers,
     events.MedicalRecordAmended: _readers,
     events.MedicalRecordRead: lambda e: {user_stream(e.patient_id): QUIET},
-    events.PrescriptionIssued: lambda e: _people(e, prescriber=QUIET, pharmacies=LOUD),
+    events.PrescriptionIssued: lambda e: _people(e, prescriber=QUIET, pharmacy=LOUD),
     events.PrescriptionOffered: lambda e: {"pharmacists": LOUD},
     events.PrescriptionStatusChanged: _status_changed,
     events.PrescriptionPresented: lambda e: {user_stream(e.patient_id): LOUD},
     events.PickupCodeRenewed: _between_patient_and_pharmacy,
-    events.PickupCodeRefused: lambda e: {user_stream(e.patient_id): LOUD},
+    events.PickupCodeRefused: lambda e: _between_patient_and_pharmacy(e, patient=LOUD, pharmacy=QUIET),
     events.DeliveryAsked: _between_patient_and_pharmacy,
     events.RenewalAsked: lambda e: {user_stream(e.patient_id): QUIET, user_stream(e.prescriber_id): LOUD},
     events.InventoryUpdated: lambda e: {pharmacy_stream(e.pharmacy_id): QUIET},
