@@ -161,8 +161,10 @@ def claim(prescription, *, actor, matricule, now):
 
 
 def advance(prescription, goal, *, actor):
-    """Return `in_preparation` or `ready` when the claiming pharmacy gets that far."""
+    """Return `in_preparation` or `ready` when the claiming pharmacy gets that far. Frozen, it waits for the answer."""
     _only_the_pharmacy(prescription, actor)
+    if prescription.status == Status.CANCELLATION_REQUESTED:
+        raise InvalidTransition(prescription.status, goal)
     return step(prescription, goal)
 
 
