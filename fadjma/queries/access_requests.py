@@ -2,7 +2,7 @@
 
 from sqlalchemy import case, exists, false, func, select
 
-from ..domain.access_requests import Level, Status
+from ..domain.access_requests import Level, Status, opens
 from ..domain.errors import NotFound
 from ..domain.roles import Role
 from ..extensions import db
@@ -75,6 +75,19 @@ def find_file(viewer, patient_id, now=None):
     if grant(viewer, patient_id, now) is None:
         raise NotFound
     return db.session.get(User, patient_id)
+
+
+def states(doctor, patient_ids, now=None):
+    """Return {patient id: the request that says how a doctor stands to that patient}: in force, waiting, or the last."""
+    query = select(AccessRequest).where(AccessRequest.doctor_id == doctor.id, AccessRequest.patient_id.in_(patient_ids))
+    asked = sorted(db.session.scalars(query.order_by(AccessRequest.id)).unique(), key=lambda row: _weight(row, now))
+    return {access_request.patient_id: access_request for access_request in asked}
+
+
+def _weight(access_request, now):
+    if opens(access_request, now or utcnow()):
+        return 3 if access_request.level == Level.WRITE else 2
+    return 1 if access_request.status == Status.PENDING else 0
 
 
 def pending_between(doctor, patient_id):

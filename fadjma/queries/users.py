@@ -1,11 +1,11 @@
 """Reads of people: an admin's list, a doctor's search for a patient, a log-in."""
 
-from sqlalchemy import false, or_, select
+from sqlalchemy import false, func, or_, select
 
 from ..domain.roles import Role
 from ..domain.stock import medication_key as folded
 from ..extensions import db
-from ..models import User
+from ..models import Fact, User
 from . import one, page
 
 SHORTEST_NAME = 3  # letters of a name a doctor must know
@@ -48,12 +48,19 @@ def find_patient(id):
 def search_patients(*, phone=None, number=None, name=None, limit=10):
     """Return at most 10 patients by exact phone, exact patient number, or letters of the name."""
     query = select(User).where(User.role == Role.PATIENT, User.status == "active")
+    words = folded(name or "").split()
     if phone:
         query = query.where(User.phone == phone)
     elif number:
         query = query.where(User.patient_number == number)
-    elif name and len(folded(name)) >= SHORTEST_NAME:
-        query = query.where(User.search_name.contains(folded(name), autoescape=True))
+    elif any(len(word) >= SHORTEST_NAME for word in words):
+        query = query.where(*(User.search_name.contains(word, autoescape=True) for word in words))
     else:
         query = query.where(false())
     return db.session.scalars(query.order_by(User.search_name, User.id).limit(limit)).all()
+
+
+def searched_since(doctor, since):
+    """Return how often a doctor has searched for a patient since a moment."""
+    searched = Fact.name == "PatientsSearched", Fact.actor_id == doctor.id, Fact.at > since
+    return db.session.scalar(select(func.count()).select_from(Fact).where(*searched))

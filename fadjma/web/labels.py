@@ -142,6 +142,7 @@ REFUSALS = {
     "required": "Ce champ est nécessaire.",
     "role_may_not": "Votre rôle ne le permet pas.",
     "role_not_open": "Ce type de compte se crée par l’administration.",
+    "search_too_short": "Tapez au moins 3 lettres d’un nom, un téléphone entier ou un numéro de patient.",
     "session_over": "Votre session est terminée. Reconnectez-vous.",
     "signed_out": "Connectez-vous pour continuer.",
     "somebody_was_faster": "Quelqu’un a été plus rapide : voyez où en est la situation, puis réessayez.",
