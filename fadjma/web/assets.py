@@ -20,14 +20,16 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 COMPRESSED = (".js", ".css", ".txt", ".svg", ".webmanifest")
-# One source file per thing on screen, one request for a phone. The order is the cascade's.
-STYLESHEET, PARTS = "css/app.css", (
-    "layers", "reset", "tokens", "base", "layout",
-    "button", "card", "status", "path", "form", "table", "toast", "notification", "connection", "timeline", "columns",
-    "tiles", "utilities", "print",
-)  # fmt: skip
+# One source file per thing on screen or at work, one request for a phone. The order is the cascade's, and who needs whom.
+STYLES = (
+    "layers reset tokens base layout button card status path form table toast notification connection timeline columns "
+    "tiles utilities print"
+).split()
+SCRIPTS = "times session toasts swap live forms requests connection_line connection app".split()
 FOREVER = "public, max-age=31536000, immutable"
 _COMMENTS = re.compile(rb"/\*.*?\*/", re.DOTALL)
+_OWN_IMPORTS = re.compile(rb"(?m)^import [^;]*'\./[^']*';$|^export ")
+_COMMENT_LINES = re.compile(rb"(?m)^[ ]*//.*$")
 
 
 @cache
@@ -35,10 +37,19 @@ def _squeezed(body, encoding):
     return brotli.compress(body, quality=11) if encoding == "br" else gzip.compress(body, 9, mtime=0)
 
 
-def _stylesheet(root):
-    """Return the parts as one file, without comments and indentation."""
-    css = b"".join((root / "css" / f"{part}.css").read_bytes() for part in PARTS)
-    return re.sub(rb"\s*\n\s*", b"\n", _COMMENTS.sub(b"", css)).strip()
+def _lines(text):
+    return re.sub(rb"\s*\n\s*", b"\n", text).strip()
+
+
+def _stylesheet(folder):
+    """Return the styles as one file, without comments and margins."""
+    return _lines(_COMMENTS.sub(b"", b"".join((folder / f"{name}.css").read_bytes() for name in STYLES)))
+
+
+def _script(folder):
+    """Return our modules as one: they share its scope, so that a name belongs to one of them, or nothing starts."""
+    modules = b"".join((folder / f"{name}.js").read_bytes() for name in SCRIPTS)
+    return _lines(_COMMENT_LINES.sub(b"", _OWN_IMPORTS.sub(b"", modules)))
 
 
 def _stamp(root):
@@ -49,7 +60,7 @@ def _stamp(root):
 class Library:
     """Every static file by its path, and the hash that names them all together.
 
-    One hash for the whole tree, because ES modules import each other by relative paths: they must move as one.
+    One hash for the whole tree, because ES modules import by relative paths: they must move as one.
     """
 
     def __init__(self, root=ROOT, *, watch=False):
@@ -57,11 +68,10 @@ class Library:
         self._read()
 
     def _read(self):
-        paths = {path.relative_to(self.root).as_posix(): path for path in self.root.rglob("*") if path.is_file()}
-        self._files = {
-            name: path.read_bytes() for name, path in paths.items() if path.suffix in TYPES and path.suffix != ".css"
-        }
-        self._files[STYLESHEET] = _stylesheet(self.root)
+        paths = {path.relative_to(self.root).as_posix(): path for path in self.root.rglob("*") if path.suffix in TYPES}
+        self._files = {name: path.read_bytes() for name, path in paths.items() if not name.startswith(("css/", "js/"))}
+        self._files["css/app.css"] = _stylesheet(self.root / "css")
+        self._files["js/app.js"] = _script(self.root / "js")
         digest = hashlib.sha256()
         for name in sorted(self._files):
             digest.update(name.encode() + b"\0" + hashlib.sha256(self._files[name]).digest())

@@ -1,7 +1,7 @@
 // The live connection: it comes back for ever, and says plainly how it stands.
 import { io } from '../vendor/socket.io-client-4.8.4.esm.min.js';
 import { cursors, forget, receive, resync } from './live.js';
-import * as line from './connection_line.js';
+import { onRetry, sayConnecting, sayLive, sayOver, sayWaiting } from './connection_line.js';
 import { csrf, discard, refresh } from './session.js';
 import { correctClock } from './times.js';
 
@@ -39,7 +39,7 @@ function connect() {
     socket.io.opts.transports.reverse();
     lost();
   }, TIMEOUT);
-  line.connecting();
+  sayConnecting();
   socket.connect();
 }
 
@@ -49,11 +49,11 @@ function lost() {
   const seconds = (QUICK[failures] ?? Math.min(30, 2 ** (failures - 2))) * (0.5 + Math.random());
   failures += 1;
   retry = setTimeout(connect, seconds * 1000);
-  line.waiting(seconds, failures > QUICK.length);
+  sayWaiting(seconds, failures > QUICK.length);
 }
 
 // The network or the tab is back: connect at once, or make sure that what looks connected still is.
-function now() {
+function wakeUp() {
   if (isLive()) socket.timeout(5000).emit('ping_test', {}, (error) => error && isLive() && lost());
   else if (!watchdog) connect();
 }
@@ -66,7 +66,7 @@ const control = {
     correctClock(server_time);
     caughtUp = failures = 0;
     resumed = true;
-    line.live(() => caughtUp);
+    sayLive(() => caughtUp);
   },
   resync: () => resync(emit).catch(lost),
   session_ending({ reason }) {
@@ -86,15 +86,16 @@ socket.on('connect_error', async ({ data }) => {
   if ((await refresh()) !== 'over') lost();
 });
 
-export function start() {
-  addEventListener('online', now);
-  addEventListener('pageshow', ({ persisted }) => persisted && now());
-  document.addEventListener('visibilitychange', () => document.hidden || now());
+export function startConnection() {
+  addEventListener('online', wakeUp);
+  addEventListener('pageshow', ({ persisted }) => persisted && wakeUp());
+  document.addEventListener('visibilitychange', () => document.hidden || wakeUp());
+  document.addEventListener('live:stale', control.resync);
   document.addEventListener('session:over', () => {
     settle();
     socket.disconnect();
-    line.over();
+    sayOver();
   });
-  line.onRetry(now);
+  onRetry(wakeUp);
   connect();
 }

@@ -2,7 +2,7 @@
 import { loginAddress } from './session.js';
 
 const line = document.getElementById('connection');
-const [words, wait, button] = line.children;
+const [words, wait, button] = line?.children ?? [];
 const PATIENCE = 5000;
 let lostAt = 0;
 let ticking;
@@ -25,12 +25,12 @@ function follow(draw) {
   ticking = setInterval(draw, 1000);
 }
 
-export function connecting() {
+export function sayConnecting() {
   const { state } = line.dataset;
   follow(() => put(state === 'offline' ? state : 'connecting', isSilent() ? '' : words.textContent || 'Connexion…'));
 }
 
-export function waiting(seconds, isOffline) {
+export function sayWaiting(seconds, isOffline) {
   const until = Date.now() + seconds * 1000;
   follow(() => {
     if (isSilent()) return put('connecting', '');
@@ -40,7 +40,7 @@ export function waiting(seconds, isOffline) {
   });
 }
 
-export function live(caughtUp) {
+export function sayLive(caughtUp) {
   clearInterval(ticking);
   const said = words.textContent;
   lostAt = 0;
@@ -50,7 +50,7 @@ export function live(caughtUp) {
   ticking = setTimeout(() => put('live', ''), 6000);
 }
 
-export function over() {
+export function sayOver() {
   clearInterval(ticking);
   const link = Object.assign(document.createElement('a'), { href: loginAddress(), textContent: 'Se reconnecter' });
   put('offline', 'Votre session est terminée. ');

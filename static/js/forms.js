@@ -9,7 +9,7 @@ export function focusError(form) {
   form.querySelector('.error-summary, [aria-invalid=true]')?.focus();
 }
 
-export function start() {
+export function startForms() {
   document.addEventListener('input', ({ target }) => {
     if (!target.closest('form[method=get], [role=search]')) target.dataset.dirty = '';
   });

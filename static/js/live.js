@@ -11,7 +11,7 @@ let held = null; // events that arrive while the page is being fetched again
 let behind = false; // a resync that has not been answered by a fetched page yet
 let unsaid = 0; // received and not yet acknowledged
 let since = 0;
-let timer;
+let ackTimer;
 
 function show({ target, list, of, html }) {
   const known = byId(target);
@@ -26,10 +26,16 @@ function showAll(swaps = []) {
   }
 }
 
+// « Tout marquer comme lu », done elsewhere, while this page shows some of them unread.
+const makesStale = ({ type, data }) =>
+  type === 'notification_read' && data?.all && document.querySelector('#notifications [data-status=unread]');
+
 // Returns whether the event was new to this tab.
 export function receive(event, emit) {
   if (held) return void held.push(event);
   const isNew = !(event.seq <= cursors[event.stream]);
+  // The cursor stays where it is until the page has been fetched: if that fails, the event comes again.
+  if (isNew && makesStale(event)) return void document.dispatchEvent(new Event('live:stale'));
   if (isNew) {
     showAll(event.swaps);
     cursors[event.stream] = event.seq;
@@ -44,7 +50,7 @@ export function receive(event, emit) {
 function acknowledgeSoon(emit) {
   if (!unsaid++) {
     since = performance.now();
-    timer = setTimeout(acknowledge, 1500 + Math.random() * 1000, emit);
+    ackTimer = setTimeout(acknowledge, 1500 + Math.random() * 1000, emit);
   }
   if (unsaid >= 25) acknowledge(emit);
 }
@@ -55,7 +61,7 @@ function acknowledge(emit) {
 }
 
 export function forget() {
-  clearTimeout(timer);
+  clearTimeout(ackTimer);
   unsaid = 0;
 }
 

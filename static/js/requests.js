@@ -1,9 +1,9 @@
 // Every htmx request: signed, done once however often it is retried, busy until its answer, its refusal said aloud.
 import { clean, focusError } from './forms.js';
 import { csrf, expired, refresh } from './session.js';
+import { htmx } from './swap.js';
 import { alarm } from './toasts.js';
 
-const { htmx } = window;
 const AGAIN = 'X-Retry';
 const flying = new WeakSet(); // forms and buttons that wait for their answer
 const keys = new WeakMap(); // form or button → {contents, key} until it has succeeded
@@ -16,12 +16,12 @@ const REFUSALS = {
   429: 'Trop d’essais. Attendez une minute, puis réessayez.',
 };
 
-const text = (value) => (value.name ? [value.name, value.size, value.lastModified] : value);
+const textOf = (value) => (value.name ? [value.name, value.size, value.lastModified] : value);
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, 0)).join('');
 
 // crypto.randomUUID is missing where a clinic serves plain http.
 function keyFor({ elt, verb, path, formData }) {
-  const contents = JSON.stringify([verb, path, Array.from(formData, ([name, value]) => [name, text(value)])]);
+  const contents = JSON.stringify([verb, path, Array.from(formData, ([name, value]) => [name, textOf(value)])]);
   if (keys.get(elt)?.contents !== contents) keys.set(elt, { contents, key: random() });
   return keys.get(elt).key;
 }
@@ -83,7 +83,7 @@ const listeners = {
   },
 };
 
-export function start() {
+export function startRequests() {
   for (const name in listeners) document.addEventListener(`htmx:${name}`, listeners[name]);
   // The second half of a double tap would land on the next act, which has just taken the button's place.
   document.addEventListener('click', (event) => {

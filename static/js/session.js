@@ -5,13 +5,13 @@ export const loginAddress = () => `/login?next=${encodeURIComponent(location.pat
 
 let life = Number(document.body.dataset.tokenExpiresIn);
 let endsAt;
-let timer;
+let renewal;
 let underway;
 export const expired = () => Date.now() >= endsAt;
 
 function plan(seconds) {
-  clearTimeout(timer);
-  timer = setTimeout(refresh, seconds * 1000);
+  clearTimeout(renewal);
+  renewal = setTimeout(refresh, seconds * 1000);
 }
 
 function trust(seconds) {
@@ -35,7 +35,7 @@ async function renew() {
       return 'renewed';
     }
     if (answer.status < 429) {
-      clearTimeout(timer);
+      clearTimeout(renewal);
       document.dispatchEvent(new Event('session:over'));
       return 'over';
     }
@@ -61,7 +61,7 @@ export async function fetchPage() {
   return new DOMParser().parseFromString(await answer.text(), 'text/html');
 }
 
-export function start() {
+export function startSession() {
   if (life) trust(life);
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden && expired()) refresh(); // timers sleep with the phone

@@ -1,5 +1,5 @@
 // The one place that changes the page: htmx.swap with idiomorph inside. What a person types, opens or waits for stays.
-const { htmx, Idiomorph } = window;
+export const { htmx, Idiomorph } = window;
 const FIELD = 'input,textarea,select';
 const KEPT = '[data-dirty],[data-live-lock]';
 const LOCKED = `[data-live-lock],[data-dirty]:not(${FIELD})`;

@@ -1,21 +1,21 @@
 // Clocks on the page: « à jour à 14 h 05 » in the clinic's time (Dakar keeps UTC), and « il y a 5 minutes » on pointing.
-const line = document.getElementById('up-to-date');
+const freshness = document.getElementById('up-to-date');
 const relative = new Intl.RelativeTimeFormat('fr', { numeric: 'auto' });
 const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60]];
-let offset = 0; // a phone's clock may be wrong; the server says the time at each connection
+let clockOffset = 0; // a phone's clock may be wrong; the server says the time at each connection
 
-const clock = () => new Date(Date.now() + offset);
+const clock = () => new Date(Date.now() + clockOffset);
 
 export function correctClock(serverTime) {
-  offset = Date.parse(serverTime) - Date.now() || 0;
+  clockOffset = Date.parse(serverTime) - Date.now() || 0;
   touch();
 }
 
 export function touch() {
-  if (!line) return;
+  if (!freshness) return;
   const [hours, minutes] = clock().toISOString().slice(11).split(':');
-  line.lastElementChild.textContent = `${Number(hours)}\u00a0h\u00a0${minutes}`;
-  line.hidden = false;
+  freshness.lastElementChild.textContent = `${Number(hours)}\u00a0h\u00a0${minutes}`;
+  freshness.hidden = false;
 }
 
 function ago({ target }) {
@@ -26,7 +26,7 @@ function ago({ target }) {
   time.title = relative.format(Math.round(seconds / length), unit);
 }
 
-export function start() {
+export function startTimes() {
   document.addEventListener('pointerover', ago);
   const connection = document.getElementById('connection');
   setInterval(() => connection?.dataset.state === 'live' && touch(), 30_000);

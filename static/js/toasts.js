@@ -1,5 +1,5 @@
 // Toasts, the echo of what is already in the notification centre, and the number of unread ones.
-const box = document.getElementById('toasts');
+const toastBox = document.getElementById('toasts');
 const MOST = 3;
 const LIFE = 8000;
 const LASTING = ['warning', 'urgent']; // asks for an act: does not go away by itself
@@ -10,13 +10,13 @@ let counting; // the request for the count, while it is on its way
 let isStale = false;
 
 const make = (tag, properties) => Object.assign(document.createElement(tag), properties);
-const plain = () => [...box.querySelectorAll('.toast:not([role])')];
+const plain = () => [...toastBox.querySelectorAll('.toast:not([role])')];
 
 function dismiss(toast) {
   const focused = toast.contains(document.activeElement);
   if (toast.dataset.gathered) gathered = 0;
   toast.remove();
-  if (focused) (box.querySelector('button') ?? document.getElementById('main')).focus();
+  if (focused) (toastBox.querySelector('button') ?? document.getElementById('main')).focus();
 }
 
 function wind() {
@@ -26,7 +26,15 @@ function wind() {
   }
 }
 
-function raise({ title, message, url, level = 'info', lasts = LASTING.includes(level) }, isAlert) {
+// Opening what a toast announces reads it, as opening its row in the centre does.
+function readOnOpening(link, id) {
+  link.setAttribute('hx-post', `/notifications/${id}/read`);
+  link.setAttribute('hx-vals', '{"opened":"1"}');
+  link.setAttribute('hx-swap', 'none');
+  window.htmx.process(link);
+}
+
+function raise({ event_id, title, message, url, level = 'info', lasts = LASTING.includes(level) }, isAlert) {
   const toast = make('div', { className: 'toast' });
   toast.dataset.level = level;
   if (isAlert) toast.role = 'alert';
@@ -36,7 +44,8 @@ function raise({ title, message, url, level = 'info', lasts = LASTING.includes(l
   words.append(message ?? '');
   const close = make('button', { type: 'button', ariaLabel: 'Fermer', onclick: () => dismiss(toast) });
   toast.append(words, close);
-  box.append(toast);
+  toastBox.append(toast);
+  if (event_id && url) readOnOpening(words, event_id);
   wind();
   return toast;
 }
@@ -62,7 +71,7 @@ export function announce(event) {
 
 // A failure: stays until it is closed, and is said once.
 export function alarm(message) {
-  const same = [...box.querySelectorAll('[role=alert] p')].some((words) => words.textContent === message);
+  const same = [...toastBox.querySelectorAll('[role=alert] p')].some((words) => words.textContent === message);
   if (!same) raise({ message, level: 'urgent' }, true);
 }
 
@@ -87,11 +96,11 @@ export async function recount() {
   counting = null;
 }
 
-export function start() {
+export function startToasts() {
   const pause = (value) => () => { paused = value; wind(); };
-  box.addEventListener('pointerenter', pause(true));
-  box.addEventListener('pointerleave', pause(false));
-  box.addEventListener('focusin', pause(true));
-  box.addEventListener('focusout', pause(false));
+  toastBox.addEventListener('pointerenter', pause(true));
+  toastBox.addEventListener('pointerleave', pause(false));
+  toastBox.addEventListener('focusin', pause(true));
+  toastBox.addEventListener('focusout', pause(false));
   document.addEventListener('visibilitychange', wind);
 }

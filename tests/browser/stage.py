@@ -129,6 +129,7 @@ class Stage:
         app.add_url_rule("/", "home", lambda: redirect("/login"))
         app.add_url_rule("/login", "login", lambda: render_template("login.html"))
         app.add_url_rule("/notifications/count", "count", self._count)
+        app.add_url_rule("/notifications/<id>/read", "read", self._read, methods=["POST"])
         app.add_url_rule("/session/refresh", "refresh", self._refresh, methods=["POST"])
         app.add_url_rule("/act", "act", self._act, methods=["GET", "POST"])
         return app
@@ -152,6 +153,10 @@ class Stage:
 
     def _count(self):
         return render_template("shared/_unread_count.html", unread=self.unread)
+
+    def _read(self, id):
+        self.note(self.requests, ("read", id, request.form.to_dict()))
+        return "", 200, {"HX-Redirect": next(frame["url"] for frame in self.journal if frame["event_id"] == id)}
 
     def _refresh(self):
         self.note(self.requests, ("refresh", request.headers.get("X-CSRF-TOKEN"), None))

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsers import live
+
 pytestmark = pytest.mark.browser
 
 
@@ -201,3 +203,30 @@ def test_a_stream_that_went_back_in_time_is_believed_after_a_resync(page, stage)
 
 def test_the_page_says_how_fresh_it_is(page):
     expect(page.locator("#up-to-date")).to_have_text(re.compile(r"^à jour à \d{1,2}\sh\s\d{2}$"))
+
+
+def told(name, status):
+    """Return the html of one row of the centre."""
+    return f'<li id="notification_{name}" class="notification" data-status="{status}">Ordonnance prête</li>'
+
+
+def test_all_read_elsewhere_is_all_read_here(page, stage):
+    stage.rows, stage.unread = [told("1", "unread"), told("2", "unread")], 2
+    page.goto("/pages/centre")
+    live(page)
+    stage.rows, stage.unread = [told("1", "read"), told("2", "read")], 0
+    stage.tell(type="notification_read", data={"all": True})
+    expect(page.locator("#notifications > [data-status=read]")).to_have_count(2)
+    expect(page.locator("#unread-count")).to_have_text("0")
+    stage.wait(lambda: stage.acknowledged and stage.acknowledged[-1]["streams"] == {"user_awa": 1})
+
+
+def test_all_read_elsewhere_is_tried_again_where_the_page_cannot_be_had(page, stage, browser):
+    browser.forgive("Failed to load resource|ERR_")
+    stage.rows, stage.unread = [told("1", "unread")], 1
+    page.goto("/pages/centre")
+    live(page)
+    page.route("**/pages/centre", lambda route: route.abort(), times=1)
+    stage.rows, stage.unread = [told("1", "read")], 0
+    stage.tell(type="notification_read", data={"all": True})
+    expect(page.locator("#notification_1")).to_have_attribute("data-status", "read")

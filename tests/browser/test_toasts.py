@@ -9,13 +9,14 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_loud_event_is_echoed_and_counted(page, stage):
-    stage.tell(notify=True, title="Ordonnance <b>prête</b>", url="/patient/?p=1")
+    told = stage.tell(notify=True, title="Ordonnance <b>prête</b>", url="/patient/?p=1")
     toast = page.locator("#toasts .toast")
     expect(toast).to_contain_text("Ordonnance <b>prête</b>")
     expect(page.locator("#unread-count")).to_have_text("1")
     expect(page).to_have_title("(1) FADJMA – Mes ordonnances")
     toast.get_by_role("link").click()
     page.wait_for_url("**/patient/?p=1")
+    assert ("read", told["event_id"], {"opened": "1"}) in stage.requests
 
 
 def test_a_quiet_event_is_neither(page, stage):
