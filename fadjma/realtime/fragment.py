@@ -6,9 +6,10 @@ from markupsafe import Markup
 
 from ..domain.errors import NotFound
 from ..domain.roles import Role
-from ..queries import access_log, access_requests, medical_records, notifications, prescriptions, stock, users
+from ..queries import access_log, access_requests, announcements, medical_records, notifications, prescriptions, stock, users
 
 FIND = {
+    "announcement": announcements.find,
     "access_request": access_requests.find,
     "medical_record": medical_records.find,
     "medical_record_detail": medical_records.find,

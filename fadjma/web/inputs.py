@@ -3,6 +3,8 @@
 from datetime import date
 from uuid import UUID
 
+from flask import request
+
 from ..domain.errors import Invalid
 
 
@@ -39,3 +41,12 @@ def choice(form, name, enum):
         return enum(form.get(name, ""))
     except ValueError as error:
         raise Invalid(**{name: "unknown_value"}) from error
+
+
+def wanted(name, kind=str, *, among=None):
+    """Return what the address asks for as `kind`, one of `among` where that is given; None where it is missing or is none.
+
+    A filter or a page that makes no sense shows the plain list: an address may come from anywhere.
+    """
+    value = request.args.get(name, type=kind)
+    return value if among is None or value in among else None

@@ -1,0 +1,28 @@
+"""Reads of announcements: what an admin told the people of a role."""
+
+from sqlalchemy import select
+
+from ..domain.roles import Role
+from ..models import Announcement
+from ..models.announcements import Audience
+from . import one, page
+from .streams import ROLES
+
+
+def visible_to(viewer):
+    """Return the query of the announcements a person may see: those for their role; an admin all of them."""
+    query = select(Announcement)
+    if viewer.role == Role.ADMIN:
+        return query
+    mine = [audience for audience in Audience if audience in (ROLES[viewer.role], Audience.EVERYONE)]
+    return query.where(Announcement.audience.in_(mine if viewer.is_active else []))
+
+
+def find(viewer, id):
+    """Return one announcement the viewer may see."""
+    return one(visible_to(viewer).where(Announcement.id == id))
+
+
+def listed(viewer, *, after=None):
+    """Return (announcements, next cursor) the viewer may see, newest first."""
+    return page(visible_to(viewer), Announcement.id, after=after)
