@@ -10,8 +10,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import make_url
 from uuid_utils.compat import uuid7
 
+from tests.databases import flask
 from tests.processes import Process
 
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
@@ -72,10 +74,10 @@ class Postgres(Process):
         with psycopg.connect(host=str(self.folder), user="fadjma", dbname=database, autocommit=True) as connection:
             connection.execute(statement)
 
-    def new_database(self):
-        """Make an empty database; return what FADJMA_DATABASE_URL is to be."""
+    def new_database(self, template="template1"):
+        """Make a database, empty or a copy of `template`; return what FADJMA_DATABASE_URL is to be."""
         name = f"t{uuid7().hex}"
-        self.run(f"CREATE DATABASE {name}")
+        self.run(f"CREATE DATABASE {name} TEMPLATE {template}")
         return f"postgresql+psycopg://fadjma@/{name}?host={self.folder}"
 
     def destroy(self):
@@ -90,6 +92,22 @@ def postgres():
     cluster = Postgres().start()
     yield cluster
     cluster.destroy()
+
+
+@pytest.fixture(scope="session")
+def empty_clinic_on_postgres(postgres):
+    """The name of a migrated database without a row, to be copied and never opened."""
+    url = postgres.new_database()
+    flask("db", "upgrade", FADJMA_DATABASE_URL=url)
+    return make_url(url).database
+
+
+@pytest.fixture(scope="session")
+def demo_clinic_on_postgres(postgres, empty_clinic_on_postgres):
+    """The name of a migrated and seeded database, to be copied and never opened."""
+    url = postgres.new_database(empty_clinic_on_postgres)
+    flask("seed", FADJMA_DATABASE_URL=url)
+    return make_url(url).database
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import logging
 from flask import current_app, request
 from flask_socketio import ConnectionRefusedError
 
-from ..domain.errors import Refusal, Unauthenticated
+from ..domain.errors import Refusal, TooMany, Unauthenticated
 from ..extensions import db, socketio
 from ..models.types import utcnow
 from ..queries import sessions
@@ -30,10 +30,12 @@ def _here():
 @socketio.on("connect")
 def connect(auth=None):
     """Let in whoever proves a live session; everything else is a code the client understands, never a silence."""
-    _, _, metrics = _realtime()
+    presence, _, metrics = _realtime()
     auth = auth if isinstance(auth, dict) else {}
     try:
         may_connect(request, by_cookie="token" not in auth)
+        if presence.held_by(request.remote_addr or "") >= current_app.config["MAX_CONNECTIONS_PER_ADDRESS"]:
+            raise TooMany("too_many_connections")
         identity = sessions.identify(request, auth, utcnow())
         _prepare(identity, auth)
     except Refusal as refusal:
@@ -59,6 +61,7 @@ def _prepare(identity, auth):
         session_id=session.id,
         role=user.role,
         language=user.language,
+        address=request.remote_addr or "",
         transport=request.args.get("transport", "test"),
         token_expires_at=expires_at,
         sent=heads,

@@ -21,6 +21,7 @@ class Connection:
     role: str
     language: str
     transport: str
+    address: str
     token_expires_at: float | None  # of a token client; a cookie connection lives as long as its session
     sent: dict[str, int]
     acknowledges: bool = False
@@ -74,22 +75,31 @@ class Presence:
         self.connections: dict[str, Connection] = {}
         self.by_stream: dict[str, dict[str, Connection]] = defaultdict(dict)
         self._by_engine: dict[str, Connection] = {}
+        self._addresses: Counter[str] = Counter()
 
     def add(self, connection):
         """Let `connection` hear its streams from now on."""
         self.connections[connection.sid] = self._by_engine[connection.eio_sid] = connection
+        self._addresses[connection.address] += 1
         for stream in connection.sent:
             self.by_stream[stream][connection.sid] = connection
 
     def remove(self, sid):
         """Forget a connection; return it, or None if it was not there."""
         connection = self.connections.pop(sid, None)
-        self._by_engine.pop(connection.eio_sid if connection else "", None)
-        for stream in connection.sent if connection else ():
+        if connection is None:
+            return None
+        self._by_engine.pop(connection.eio_sid, None)
+        self._addresses -= Counter([connection.address])  # keeps no zeros
+        for stream in connection.sent:
             self.by_stream[stream].pop(sid, None)
             if not self.by_stream[stream]:
                 del self.by_stream[stream]
         return connection
+
+    def held_by(self, address):
+        """Return how many connections an address holds."""
+        return self._addresses[address]
 
     def of_engine(self, eio_sid):
         """Return the connection of an engine's session, or None."""

@@ -1,0 +1,1 @@
+"""Chaos: real processes, real sockets, and a network that is cut, slowed and swallowed, until nothing is lost any more."""

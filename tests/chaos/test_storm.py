@@ -1,0 +1,23 @@
+"""A minute of the storm. `make chaos` lets it rage for as long as asked."""
+
+import asyncio
+
+import pytest
+
+from .storm import PATIENCE, Storm
+
+pytestmark = pytest.mark.postgres
+
+
+def test_nothing_is_lost_shown_twice_or_out_of_order(postgres, empty_clinic_on_postgres, redis_server, tmp_path):
+    storm = Storm(postgres.new_database(empty_clinic_on_postgres), redis_server.url, tmp_path)
+    try:
+        report = asyncio.run(storm.rage(faults=600))
+    finally:
+        storm.processes.stop()
+    print(report)
+    assert (report.missing, report.twice, report.out_of_order, report.holes) == (0, 0, 0, 0)
+    assert report.resyncs == 0, "nobody was away long enough for that"
+    assert report.caught_up < PATIENCE
+    assert report.rolled_back > 0 and report.kills > 2
+    assert report.deliveries > 3_000
