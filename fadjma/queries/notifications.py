@@ -31,10 +31,10 @@ class Notification:
 
 
 def _mine(viewer):
-    """Return the conditions of an entry that notifies `viewer`."""
+    """Return the conditions of a fact that notifies `viewer`; a fact told on two of their streams is one notification."""
+    told = select(Entry.fact_id).where(Entry.stream.in_(streams_of(viewer)), Entry.loud)
     return (
-        Entry.stream.in_(streams_of(viewer)),
-        Entry.loud,
+        Fact.id.in_(told),
         or_(Fact.actor_id.is_(None), Fact.actor_id != viewer.id),
         Fact.at >= viewer.created_at,
     )
@@ -42,12 +42,12 @@ def _mine(viewer):
 
 def _listing(viewer):
     mark = and_(ReadMark.fact_id == Fact.id, ReadMark.user_id == viewer.id)
-    return select(Fact, ReadMark.at).join(Entry, Entry.fact_id == Fact.id).outerjoin(ReadMark, mark).where(*_mine(viewer))
+    return select(Fact, ReadMark.at).outerjoin(ReadMark, mark).where(*_mine(viewer))
 
 
 def find(viewer, id):
     """Return one notification of the viewer's own."""
-    row = db.session.execute(_listing(viewer).where(Fact.id == id).limit(1)).first()
+    row = db.session.execute(_listing(viewer).where(Fact.id == id)).first()
     if row is None:
         raise NotFound
     return Notification(*row)
@@ -55,7 +55,7 @@ def find(viewer, id):
 
 def listed(viewer, *, unread=False, family=None, after=None):
     """Return (notifications, next cursor), newest first; `family` is one of FAMILIES."""
-    query = _listing(viewer).distinct()
+    query = _listing(viewer)
     if unread:
         query = query.where(ReadMark.at.is_(None))
     if family is not None:
@@ -68,11 +68,11 @@ def listed(viewer, *, unread=False, family=None, after=None):
 
 def unread_count(viewer):
     """Return how many notifications the viewer has not read."""
-    unread = _listing(viewer).where(ReadMark.at.is_(None)).with_only_columns(func.count(Fact.id.distinct()))
+    unread = _listing(viewer).where(ReadMark.at.is_(None)).with_only_columns(func.count(Fact.id))
     return db.session.scalar(unread)
 
 
 def unread_ids(viewer):
     """Return the ids of all notifications the viewer has not read."""
-    query = _listing(viewer).where(ReadMark.at.is_(None)).with_only_columns(Fact.id).distinct()
+    query = _listing(viewer).where(ReadMark.at.is_(None)).with_only_columns(Fact.id)
     return db.session.scalars(query).all()
