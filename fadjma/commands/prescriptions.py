@@ -97,12 +97,12 @@ def answer_cancellation(id, *, accept, reason="", actor, now):
     """The claiming pharmacy agrees to the cancellation, or says why not and goes on where it was."""
     prescription = prescriptions.find(actor, id, lock=True)
     status = rules.answer_cancellation(prescription, accept=accept, actor=actor)
-    prescription.frozen_status = None
     if accept:
         lots.put_back(prescription, actor, now.date())
         no_longer_held(prescription, now)
     else:
         prescription.reason = rules.check_reason(reason)
+    prescription.frozen_status = None  # beside the new state: no query may flush one without the other
     return change(prescription, status, actor, now)
 
 
