@@ -25,20 +25,34 @@ LIFE = timedelta(days=30)
 def authenticate(login, password, *, address, now):
     """Return the account of `login` and `password`; raise Unauthenticated, alike and as slowly for an unknown one."""
     login = login_of(login)
-    account = _digest(login)
-    if _failures(LoginFailure.account == account, now - accounts.ACCOUNT_WINDOW) >= accounts.ACCOUNT_FAILURES:
-        raise TooMany("too_many_logins", seconds=int(accounts.ACCOUNT_WINDOW.total_seconds()))
-    if _failures(LoginFailure.address == address, now - accounts.ADDRESS_WINDOW) >= accounts.ADDRESS_FAILURES:
-        raise TooMany("too_many_logins", seconds=int(accounts.ADDRESS_WINDOW.total_seconds()))
     user = users.by_login(login)
-    password_hash = user.password_hash if user else None
-    db.session.rollback()  # no transaction stays open while the password is checked
-    if not passwords.matches(password, password_hash):
-        note_login_failure(account, address, now=now)
-        raise Unauthenticated("wrong_login")
+    prove(user, password, named=login, address=address, now=now)
     if user.status == accounts.Status.SUSPENDED:
         raise Unauthenticated("account_suspended")
     return user
+
+
+def prove(user, password, *, named="", address, now):
+    """Raise Unauthenticated unless this is the password of `user` (None: nobody's account, `named` so), TooMany at the end
+    of the tries. Only failures count."""
+    account, password_hash = _digest(str(user.id) if user else named), user.password_hash if user else None
+    _refuse_guessing(account, address, now)
+    db.session.rollback()  # no transaction stays open while the password is checked
+    right = passwords.matches(password, password_hash)
+    _refuse_guessing(account, address, now)  # a thousand guesses sent at once had all been let in above
+    if not right:
+        note_login_failure(account, address, now=now)
+        raise Unauthenticated("wrong_login")
+
+
+def _refuse_guessing(account, address, now):
+    """Raise TooMany once an account or an address has had its failures."""
+    for condition, most, window in (
+        (LoginFailure.account == account, accounts.ACCOUNT_FAILURES, accounts.ACCOUNT_WINDOW),
+        (LoginFailure.address == address, accounts.ADDRESS_FAILURES, accounts.ADDRESS_WINDOW),
+    ):
+        if _failures(condition, now - window) >= most:
+            raise TooMany("too_many_logins", seconds=int(window.total_seconds()))
 
 
 def _failures(condition, since):

@@ -1,8 +1,13 @@
 """A person's own account: who they are, their devices, their password."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, g, redirect, render_template, request
 
+from ..commands import accounts, sessions
+from ..domain.errors import Invalid
+from ..models.types import utcnow
+from ..queries import sessions as devices
 from .guards import viewer
+from .labels import field_errors
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -10,5 +15,33 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 @blueprint.get("", strict_slashes=False)
 def page():
     """Show the account."""
-    viewer()
-    return render_template("account/page.html")
+    return render_template("account/page.html", **_security())
+
+
+@blueprint.get("/waiting")
+def waiting():
+    """Show a professional that the clinic has not verified them yet."""
+    return redirect("/") if viewer().is_active else render_template("account/waiting.html")
+
+
+@blueprint.post("/sessions/<uuid:id>/end")
+def end_session(id):
+    """Sign one device out; its open pages end within a second."""
+    ended = sessions.end_session(id, reason="ended_elsewhere", actor=viewer())
+    return render_template("account/_device.html", device=ended, here=g.session_row.id)
+
+
+@blueprint.post("/password")
+def change_password():
+    """Take a new password, once the old one is proved; the other devices are signed out."""
+    form = request.form
+    proof = {"session_id": g.session_row.id, "address": request.remote_addr or "", "actor": viewer()}
+    try:
+        accounts.change_password(form.get("current_password", ""), form.get("password", ""), **proof)
+    except Invalid as refusal:
+        return render_template("account/_security.html", **_security(errors=field_errors(refusal))), 422
+    return render_template("account/_security.html", **_security(changed=True))
+
+
+def _security(*, errors=None, changed=False):
+    return {"devices": devices.of(viewer(), utcnow()), "here": g.session_row.id, "errors": errors or {}, "changed": changed}

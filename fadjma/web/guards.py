@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import current_app, g, request
+from flask import current_app, g, redirect, request
 from flask_jwt_extended import set_access_cookies, set_refresh_cookies
 
 from ..commands import idempotency
@@ -34,14 +34,17 @@ def viewer():
 
 
 def only_their_role():
-    """Refuse a role's pages to everybody else: each role's blueprint bears its name."""
+    """Refuse a role's pages to everybody else: each role's blueprint bears its name. Who is not verified yet waits."""
     if request.blueprint not in list(Role):
         return
     person = viewer()
     if person.role != request.blueprint:
         raise Forbidden("wrong_role")
-    if not person.is_active:
-        raise Forbidden("account_not_active")
+    if person.is_active:
+        return
+    if request.endpoint == f"{person.role}.dashboard":
+        return redirect("/account/waiting")
+    raise Forbidden("account_not_active")
 
 
 def identify():
