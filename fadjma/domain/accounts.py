@@ -34,15 +34,24 @@ def starts_as(role, *, registered_by_admin=False):
     return Status.PENDING if role in PROFESSIONALS and not registered_by_admin else Status.ACTIVE
 
 
-def administer(account, goal, *, actor):
-    """Return the status `account` takes when admin `actor` verifies, suspends or reinstates it."""
+def administer(account, goal, *, origin=None, actor):
+    """Return the status `account` takes when admin `actor` verifies, suspends or reinstates it.
+
+    Verifying and reinstating have the same goal; `origin` says which is meant, and the other is refused.
+    """
     if actor.role != Role.ADMIN:
         raise Forbidden("only_admins")
     if account.id == actor.id:
         raise Forbidden("not_oneself")
-    if goal not in TRANSITIONS[account.status]:
+    if goal not in TRANSITIONS[account.status] or origin not in (None, account.status):
         raise InvalidTransition(account.status, goal)
     return goal
+
+
+def age(birth_date, now):
+    """Return whole years between a birth date and a moment."""
+    before = (now.month, now.day) < (birth_date.month, birth_date.day)
+    return now.year - birth_date.year - before
 
 
 def password_problem(password, *, strength, common):

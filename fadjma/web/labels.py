@@ -1,5 +1,6 @@
 """French for states, kinds, roles and refusals: what templates show for a word of the domain."""
 
+from ..domain import accounts
 from ..domain.errors import Invalid
 
 ROLES = {"patient": "Patient", "doctor": "Médecin", "pharmacist": "Pharmacien", "admin": "Administration"}
@@ -153,6 +154,7 @@ REFUSALS = {
     "too_long": "Ce texte est trop long.",
     "too_long_ago": "Cette date est trop ancienne.",
     "too_many": "Trop d’essais en peu de temps. Attendez un peu, puis réessayez.",
+    "too_many_connections": "Trop de connexions depuis cette adresse.",
     "too_many_lines": "Une ordonnance a 30 lignes au plus.",
     "too_many_logins": "Trop d’essais de connexion. Attendez quelques minutes, puis réessayez.",
     "unexpected": "Une erreur de notre côté. Réessayez dans un instant.",
@@ -185,14 +187,8 @@ def init_app(app):
     for name, words in FILTERS.items():
         app.jinja_env.filters[name] = words.__getitem__
     app.jinja_env.globals |= {"VITAL_SIGNS": VITAL_SIGNS, "DATA_FIELDS": DATA_FIELDS, "KINDS": KINDS, "LEVELS": LEVELS}
-    app.jinja_env.filters["age"] = age
+    app.jinja_env.filters["age"] = accounts.age
     app.extensions["refusals"] = REFUSALS  # the API answers in the same sentences
-
-
-def age(birth_date, now):
-    """Return whole years between a birth date and a moment."""
-    before = (now.month, now.day) < (birth_date.month, birth_date.day)
-    return now.year - birth_date.year - before
 
 
 def sentence(refusal):
