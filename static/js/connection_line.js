@@ -35,7 +35,7 @@ export function sayWaiting(seconds, isOffline) {
   follow(() => {
     if (isSilent()) return put('connecting', '');
     const left = Math.max(1, Math.ceil((until - Date.now()) / 1000));
-    const text = isOffline ? 'Hors connexion : la page se mettra à jour au retour du réseau' : 'Connexion perdue';
+    const text = isOffline ? 'Hors connexion, tout reviendra avec le réseau' : 'Connexion perdue';
     put(isOffline ? 'offline' : 'connecting', text, ` – nouvel essai dans ${left} s`);
   });
 }

@@ -1,0 +1,163 @@
+"""Static files: one name for what they hold, the smallest form, one file a phone asks for, nothing else served."""
+
+import gzip
+import os
+import re
+import shutil
+
+import brotli
+import pytest
+from flask import Flask, render_template_string
+
+from fadjma.web import assets
+from tests.architecture import ROOT
+
+FIRST_LOAD = 60_000  # bytes of any dashboard, headers aside; its own page takes the rest
+FOUNDATION = 50_000  # what every dashboard loads beside its page
+
+
+@pytest.fixture
+def static(tmp_path, monkeypatch):
+    """A copy of the static tree, to be changed."""
+    root = tmp_path / "static"
+    shutil.copytree(ROOT / "static", root)
+    monkeypatch.setattr(assets.Library.__init__, "__defaults__", (root,))
+    return root
+
+
+@pytest.fixture
+def make_site():
+    """Return make_site(debug=False) → a client of an application that serves static files alone."""
+
+    def make(debug=False):
+        site = Flask("assets", static_folder=None)
+        site.debug, site.testing = debug, True
+        assets.init_app(site)
+        return site.test_client()
+
+    return make
+
+
+def address(client, name):
+    """Return what a template writes for `name`."""
+    with client.application.app_context():
+        return render_template_string("{{ asset(name) }}", name=name)
+
+
+def test_a_file_may_be_kept_for_ever_under_the_hash_of_them_all(static, make_site):
+    client = make_site()
+    before = address(client, "js/app.js")
+    answer = client.get(before)
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
+    (static / "icon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
+    assert address(make_site(), "js/app.js") != before
+
+
+def test_a_page_older_than_the_deployment_gets_todays_file_but_may_not_keep_it(make_site):
+    answer = make_site().get("/static/0123456789ab/css/app.css")
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-cache"
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "open_up"),
+    [
+        ("gzip, deflate, br", "br", brotli.decompress),
+        ("gzip", "gzip", gzip.decompress),
+        ("br;q=0, gzip;q=0", None, bytes),
+        ("", None, bytes),
+    ],
+)
+def test_each_browser_gets_the_smallest_form_it_takes(make_site, accepted, encoding, open_up):
+    client = make_site()
+    answer = client.get(address(client, "css/app.css"), headers={"Accept-Encoding": accepted})
+    assert answer.headers.get("Content-Encoding") == encoding
+    assert answer.headers["Vary"] == "Accept-Encoding"
+    assert open_up(answer.data).startswith(b"@layer reset, tokens, base")
+
+
+def test_what_a_browser_has_is_not_sent_again(make_site):
+    client = make_site()
+    answer = client.get(address(client, "icon.svg"))
+    again = client.get(address(client, "icon.svg"), headers={"If-None-Match": answer.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "../config.py",
+        "js/../../config.py",
+        "..%2f..%2fconfig.py",
+        "%2e%2e/config.py",
+        "/etc/passwd",
+        "css/button.css",
+        "js/live.js",
+        "README.md",
+        "",
+    ],
+)
+def test_nothing_else_is_served(make_site, path):
+    client = make_site()
+    assert client.get(address(client, "icon.svg")).status_code == 200
+    assert client.get(f"/static/{client.application.extensions['assets'].version}/{path}").status_code in (404, 308)
+
+
+def test_a_name_that_does_not_exist_is_an_error(make_site):
+    with pytest.raises(LookupError, match="nosuch"):
+        address(make_site(), "nosuch.css")
+
+
+def test_in_development_a_change_is_there_without_a_restart(static, make_site):
+    client = make_site(debug=True)
+    before = address(client, "css/app.css")
+    tokens = static / "css" / "tokens.css"
+    tokens.write_text(tokens.read_text() + "@layer tokens { :root { --new: 1px; } }")
+    os.utime(tokens, ns=(1, 1))
+    assert address(client, "css/app.css") != before
+    assert b"--new: 1px" in client.get(address(client, "css/app.css")).data
+
+
+def test_every_source_is_in_the_file_that_is_served():
+    assert sorted(f"{name}.css" for name in assets.STYLES) == sorted(path.name for path in (ROOT / "static/css").iterdir())
+    assert sorted(f"{name}.js" for name in assets.SCRIPTS) == sorted(path.name for path in (ROOT / "static/js").iterdir())
+
+
+def test_our_modules_share_no_name_and_need_only_those_before_them():
+    names, seen = [], []
+    for module in assets.SCRIPTS:
+        source = (ROOT / "static" / "js" / f"{module}.js").read_text()
+        names += re.findall(r"^(?:export )?(?:async )?(?:const|let|function) (\w+)", source, re.MULTILINE)
+        assert set(re.findall(r"from '\./(\w+)\.js'", source)) <= set(seen), module
+        seen.append(module)
+    assert len(names) > 50
+    assert len(names) == len(set(names))
+
+
+def test_our_scripts_run_no_text_and_keep_nothing_in_web_storage():
+    for path in (ROOT / "static" / "js").iterdir():
+        assert not re.search(
+            r"\beval\(|\bFunction\(|\.innerHTML|insertAdjacentHTML|localStorage|Storage\.setItem", path.read_text()
+        )
+
+
+def test_a_library_says_its_version_and_stands_beside_its_licence():
+    scripts = [path.name for path in (ROOT / "static" / "vendor").glob("*.js")]
+    assert scripts
+    for name in scripts:
+        stem = re.match(r"[a-z.-]+-\d+\.\d+\.\d+", name)
+        assert stem, name
+        assert (ROOT / "static" / "vendor" / f"{stem[0]}.LICENSE.txt").exists()
+
+
+def test_what_every_dashboard_loads_is_light(make_site):
+    client = make_site()
+    layout = (ROOT / "templates" / "layout.html").read_text()
+    names = set(re.findall(r"asset\('([^']+)'\)", layout))
+    assert {"css/app.css", "js/app.js"} < names
+    sizes = {
+        name: len(client.get(address(client, name), headers={"Accept-Encoding": "gzip"}).data) for name in sorted(names)
+    }
+    assert sizes["css/app.css"] <= 9_000
+    assert sum(sizes.values()) <= FOUNDATION < FIRST_LOAD, sizes
