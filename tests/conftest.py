@@ -18,6 +18,16 @@ pytest_plugins = [
     "tests.redis_server",
 ]
 
+# What a test asks for says what it needs: `-m "not browser"` leaves out whoever asked for Chromium.
+MARKS = {"chromium": "browser", "postgres": "postgres", "redis_server": "redis", "listen": "node"}
+
+
+def pytest_collection_modifyitems(items):
+    """Mark each test by the programs it needs."""
+    for item in items:
+        for name in MARKS.keys() & set(getattr(item, "fixturenames", ())):
+            item.add_marker(MARKS[name])
+
 
 class Visitor(FlaskClient):
     """A test client that looks at every page it is given, as `tests.html` says."""
