@@ -6,84 +6,63 @@ from sqlalchemy import select, update
 
 from ..domain import accounts as rules
 from ..domain.accounts import Status
-from ..domain.errors import Forbidden, Invalid
+from ..domain.errors import Forbidden, Invalid, Unauthenticated
 from ..domain.events import AccountRegistered, AccountStatusChanged, PasswordChanged, SessionEnded
 from ..domain.roles import Role
-from ..domain.stock import medication_key as folded
 from ..extensions import db
-from ..models import Pharmacy, Session, User
+from ..models import Session, User
+from ..models.types import utcnow
 from ..queries import users
 from ..realtime import record
 from . import command
-from .contacts import email_of, phone_of
-from .passwords import hash_password, matches
+from .passwords import hash_password
+from .registrations import describe
+from .sessions import prove
 
-NAME_LENGTH = 120
+
+def register(*, role, password, actor=None, now=None, **fields):
+    """Make the account somebody asks for; its password is hashed before the transaction begins."""
+    try:
+        password_hash = hash_password(password)
+    except Invalid as weak:
+        raise Invalid(**_problems(Role(role), fields, now or utcnow()) | weak.errors) from weak
+    return register_account(role=role, password_hash=password_hash, actor=actor, now=now, **fields)
 
 
-def register(*, password, **fields):
-    """Make the account somebody asks for; the password is hashed before the transaction begins."""
-    return register_account(password_hash=hash_password(password), **fields)
+def _problems(role, fields, now):
+    try:
+        describe(role, now=now, **fields)
+    except Invalid as refusal:
+        return refusal.errors
+    return {}
 
 
 @command
-def register_account(
-    *,
-    role,
-    name,
-    password_hash,
-    email="",
-    phone="",
-    birth_date=None,
-    pharmacy_id=None,
-    establishment="",
-    town="",
-    actor,
-    now,
-):
+def register_account(*, role, actor, now, **fields):
     """Make an account: by the person (professionals then wait for verification) or by an admin (at once active)."""
     if actor is not None and actor.role != Role.ADMIN:
         raise Forbidden("only_admins")
     if actor is None and role == Role.ADMIN:
         raise Invalid(role="role_not_open")
-    user = User(role=Role(role), name=" ".join(name.split()), password_hash=password_hash, birth_date=birth_date)
-    user.status = rules.starts_as(user.role, registered_by_admin=actor is not None)
-    user.establishment, user.town = establishment.strip()[:NAME_LENGTH], town.strip()[:80]
+    return _add(Role(role), by=actor, now=now, **fields)
+
+
+@command
+def appoint_admin(*, actor, now, **fields):
+    """Whoever holds the machine makes an admin: the only way to the first one."""
+    return _add(Role.ADMIN, by=None, now=now, **fields)
+
+
+def _add(role, *, by, now, password_hash, **fields):
+    user = describe(role, now=now, **fields)
+    user.password_hash, user.status = password_hash, rules.starts_as(role, registered_by_admin=by is not None)
     user.created_at, user.verified_at = now, now if user.is_active else None
-    user.email, user.phone = email_of(email) if email else None, phone_of(phone) if phone else None
-    user.pharmacy_id = pharmacy_id if user.role == Role.PHARMACIST else None
-    _check(user, now)
-    user.search_name = folded(user.name)
-    if user.role == Role.PATIENT:
+    if role == Role.PATIENT:
         user.patient_number = _free_patient_number()
     db.session.add(user)
     db.session.flush()
-    record(
-        AccountRegistered(subject_id=user.id, actor_id=actor.id if actor else user.id, role=user.role, status=user.status)
-    )
+    record(AccountRegistered(subject_id=user.id, actor_id=by.id if by else user.id, role=role, status=user.status))
     return user
-
-
-def _check(user, now):
-    errors = {}
-    if not user.name:
-        errors["name"] = "required"
-    elif len(user.name) > NAME_LENGTH:
-        errors["name"] = "too_long"
-    if not user.email and not user.phone:
-        errors["email"] = "email_or_phone"
-    if user.role == Role.PATIENT and user.birth_date is None:
-        errors["birth_date"] = "required"
-    elif user.birth_date and (problem := rules.birth_date_problem(user.birth_date, now.date())):
-        errors["birth_date"] = problem
-    if user.role == Role.PHARMACIST and (user.pharmacy_id is None or db.session.get(Pharmacy, user.pharmacy_id) is None):
-        errors["pharmacy_id"] = "pharmacy_unknown"
-    for field in ("email", "phone"):
-        value = getattr(user, field)
-        if value and db.session.scalar(select(User.id).where(getattr(User, field) == value)):
-            errors[field] = "already_used"
-    if errors:
-        raise Invalid(**errors)
 
 
 def _free_patient_number():
@@ -94,10 +73,10 @@ def _free_patient_number():
 
 
 @command
-def administer_account(id, goal, *, actor, now):
-    """An admin verifies or reinstates (`active`) or suspends an account; suspension ends its devices."""
+def administer_account(id, goal, *, origin=None, actor, now):
+    """An admin verifies (`active` from `pending`), reinstates or suspends an account; suspension ends its devices."""
     user = users.find(actor, id, lock=True)
-    user.status = rules.administer(user, goal, actor=actor)
+    user.status = rules.administer(user, goal, origin=origin, actor=actor)
     if user.status == Status.ACTIVE and user.verified_at is None:
         user.verified_at = now
     if user.status == Status.SUSPENDED:
@@ -107,11 +86,20 @@ def administer_account(id, goal, *, actor, now):
     return user
 
 
-def change_password(current, new, *, session_id, actor, now=None):
+def change_password(current, new, *, session_id, address, actor, now=None):
     """Give the actor a new password once they have proved the old one; their other devices are signed out."""
-    if not matches(current, actor.password_hash):
-        raise Invalid(current_password="password_wrong")
-    return replace_password(hash_password(new), session_id=session_id, actor=actor, now=now)
+    wrong = {}
+    try:
+        prove(actor, current, address=address, now=now or utcnow())
+    except Unauthenticated:
+        wrong["current_password"] = "password_wrong"
+    try:
+        password_hash = hash_password(new)
+    except Invalid as weak:
+        wrong |= weak.errors
+    if wrong:
+        raise Invalid(**wrong)
+    return replace_password(password_hash, session_id=session_id, actor=actor, now=now)
 
 
 @command(unverified=True)

@@ -8,15 +8,17 @@ from flask_jwt_extended import unset_jwt_cookies
 from ..commands import accounts as acts
 from ..commands import sessions
 from ..domain.errors import Invalid, Refusal, Unauthenticated
+from ..domain.roles import PROFESSIONALS, Role
 from ..models.types import utcnow
 from ..queries import pharmacies
 from ..queries import sessions as proofs
 from .guards import sign_in
-from .inputs import day, identifier
-from .labels import field_errors, sentence
+from .inputs import day, identifier, wanted
+from .labels import REFUSALS, field_errors, sentence
 from .origin import same_site
 
 blueprint = Blueprint("auth", __name__)
+OPEN_ROLES = {Role.PATIENT, *PROFESSIONALS}  # an admin is made by an admin
 
 
 @blueprint.get("/login")
@@ -37,40 +39,51 @@ def login():
     except Refusal as refusal:
         shown = {"next": form.get("next", ""), "login": form.get("login", ""), "problem": sentence(refusal)}
         return render_template("auth/login.html", **shown), 422 if isinstance(refusal, Unauthenticated) else refusal.status
-    sign_in(sessions.start_session(device=request.headers.get("User-Agent", ""), address=_address(), actor=user))
+    _begin(user)
     return redirect(_next(form.get("next")))
 
 
 @blueprint.get("/register")
 def register_form():
-    """Show the registration."""
-    return render_template("auth/register.html", form={"role": "patient"}, errors={}, pharmacy_options=_pharmacies())
+    """Show the registration of the chosen role."""
+    if g.viewer:
+        return redirect("/")
+    return _registration(wanted("role", among=OPEN_ROLES) or Role.PATIENT)
 
 
 @blueprint.post("/register")
 def register():
     """Register a patient at once, a professional until an admin has verified them; sign them in."""
     same_site(request)
+    role = request.form.get("role", Role.PATIENT)
+    if role not in OPEN_ROLES:
+        return _registration(Role.PATIENT, {"role": REFUSALS["role_not_open"]})
     try:
-        user = acts.register(**_registration(request.form))
+        user = acts.register(role=Role(role), **_typed(request.form))
     except Invalid as refusal:
-        shown = {"form": request.form, "errors": field_errors(refusal), "pharmacy_options": _pharmacies()}
-        return render_template("auth/register.html", **shown), 422
-    sign_in(sessions.start_session(device=request.headers.get("User-Agent", ""), address=_address(), actor=user))
+        return _registration(role, field_errors(refusal))
+    _begin(user)
     return redirect("/")
 
 
-def _pharmacies():
-    return [(pharmacy.id, f"{pharmacy.name}, {pharmacy.town}") for pharmacy in pharmacies.listed()]
+def _registration(role, errors=None):
+    options = [(pharmacy.id, f"{pharmacy.name}, {pharmacy.town}") for pharmacy in pharmacies.listed()]
+    shown = {"role": role, "form": request.form, "errors": errors or {}, "pharmacy_options": options}
+    return render_template("auth/register.html", **shown), 422 if errors else 200
 
 
-def _registration(form):
-    role = form.get("role", "patient")
-    if role not in ("patient", "doctor", "pharmacist"):
-        raise Invalid(role="role_not_open")
+def _typed(form):
     names = ("name", "email", "phone", "password", "establishment", "town")
     given = {name: form.get(name, "") for name in names}
-    return given | {"role": role, "birth_date": day(form, "birth_date"), "pharmacy_id": identifier(form, "pharmacy_id")}
+    return given | {"birth_date": day(form, "birth_date"), "pharmacy_id": identifier(form, "pharmacy_id")}
+
+
+def _begin(user):
+    """Sign this browser in as `user`; whoever it was signed in as before is signed out of it."""
+    before = g.session_row
+    sign_in(sessions.start_session(device=request.headers.get("User-Agent", ""), address=_address(), actor=user))
+    if before is not None:
+        sessions.end_session(before.id, reason="replaced", actor=before.user)
 
 
 @blueprint.post("/session/refresh")
@@ -107,5 +120,5 @@ def _next(wanted=None):
     """Return where to go after the log-in: a path of this site, else home."""
     wanted = wanted if wanted is not None else request.args.get("next", "")
     parts = urlsplit(wanted)
-    safe = wanted.startswith("/") and not wanted.startswith(("//", "/\\")) and not parts.netloc and "\\" not in wanted
-    return wanted if safe else "/"
+    path = wanted.startswith("/") and not wanted.startswith("//") and not parts.scheme and not parts.netloc
+    return wanted if path and wanted.isprintable() and "\\" not in wanted else "/"
