@@ -22,7 +22,7 @@ def _realtime():
     return extensions["presence"], extensions["pump"], extensions["metrics"]
 
 
-def _here():
+def here():
     """Return the connection this packet came from, or None once it has ended."""
     return current_app.extensions["presence"].connections.get(request.sid)
 
@@ -106,7 +106,7 @@ def disconnect(reason=None):
 def ack(body=None):
     """Take a cumulative acknowledgement: {streams: {name: seq}, waited_ms?}."""
     _, pump, metrics = _realtime()
-    connection, streams = _here(), body.get("streams") if isinstance(body, dict) else None
+    connection, streams = here(), body.get("streams") if isinstance(body, dict) else None
     if connection is None or not isinstance(streams, dict) or not all(isinstance(n, int) for n in streams.values()):
         return {"ok": False, "code": "invalid"}
     had_room = connection.has_room()
@@ -123,7 +123,7 @@ def ack(body=None):
 @socketio.on("auth")
 def fresh_token(body=None):
     """Keep a token client's connection with a fresh token of the same session."""
-    connection = _here()
+    connection = here()
     try:
         _, session, expires_at = sessions.identify(request, body if isinstance(body, dict) else {}, utcnow())
         if connection is None or session.id != connection.session_id:
@@ -139,7 +139,7 @@ def fresh_token(body=None):
 @socketio.on("ping_test")
 def ping_test(body=None):
     """Answer with the same body and the server's time."""
-    if (connection := _here()) is None:
+    if (connection := here()) is None:
         return {"ok": False, "code": "unauthenticated"}
     body = body if isinstance(body, dict) else {}
     packet, _ = transport.encode("pong_test", {**body, "server_time": utcnow().isoformat()})

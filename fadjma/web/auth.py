@@ -1,7 +1,5 @@
 """Signing in, registering, keeping signed in, signing out."""
 
-from urllib.parse import urlsplit
-
 from flask import Blueprint, current_app, g, redirect, render_template, request
 from flask_jwt_extended import unset_jwt_cookies
 
@@ -119,6 +117,5 @@ def _address():
 def _next(wanted=None):
     """Return where to go after the log-in: a path of this site, else home."""
     wanted = wanted if wanted is not None else request.args.get("next", "")
-    parts = urlsplit(wanted)
-    path = wanted.startswith("/") and not wanted.startswith("//") and not parts.scheme and not parts.netloc
-    return wanted if path and wanted.isprintable() and "\\" not in wanted else "/"
+    safe = wanted.startswith("/") and not wanted.startswith("//") and "\\" not in wanted and wanted.isprintable()
+    return wanted if safe else "/"

@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from flask import Blueprint, current_app, make_response, render_template, request
+from flask import Blueprint, make_response, render_template, request
 
 from ..commands import notifications as acts
-from ..domain.errors import NotFound, Refusal
+from ..domain.errors import NotFound, Refusal, Unauthenticated
 from ..extensions import db, socketio
 from ..models import User
 from ..queries import notifications
+from ..realtime.connection import here
 from ..realtime.fragment import render
 from ..realtime.frame import message_of
 from .guards import viewer
@@ -60,12 +61,10 @@ def read_all():
 @socketio.on("notification_read")
 def read_by_socket(body=None):
     """Mark one as read for a client that has only its connection; its person's other devices hear of it."""
-    connection = current_app.extensions["presence"].connections.get(request.sid)
     try:
-        if connection is None:
-            return {"ok": False, "code": "unauthenticated"}
-        actor = db.session.get(User, connection.user_id)
-        acts.read_notification(_id_in(body), actor=actor)
+        if (connection := here()) is None:
+            raise Unauthenticated("unauthenticated")
+        acts.read_notification(_id_in(body), actor=db.session.get(User, connection.user_id))
     except Refusal as refusal:
         return {"ok": False, "code": refusal.code}
     finally:
