@@ -6,6 +6,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent
 SECRETS = ("FADJMA_SECRET_KEY", "FADJMA_JWT_SECRET_KEY", "FADJMA_AUDIT_KEY")
+SHORTEST_SECRET = 32  # characters: a shorter HMAC key is weaker than the hash it keys (RFC 7518, 3.2)
 
 
 class SettingsError(Exception):
@@ -18,6 +19,14 @@ def _number(name, default, *, least=0):
     if not text.isdigit() or int(text) < least:
         raise SettingsError(f"{name} must be a whole number of at least {least}, not {text!r}.")
     return int(text)
+
+
+def _database():
+    """Return FADJMA_DATABASE_URL, or "" where there is none; raise SettingsError if it is of no kind we speak to."""
+    address = os.environ.get("FADJMA_DATABASE_URL", "").strip()
+    if address and not address.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise SettingsError("FADJMA_DATABASE_URL must begin with sqlite:/// or postgresql+psycopg://.")
+    return address
 
 
 def _list(name, default=""):
@@ -55,7 +64,7 @@ class Development:
 
     def __init__(self):
         self.FADJMA_ENV = self.ENV
-        self.SQLALCHEMY_DATABASE_URI = os.environ.get("FADJMA_DATABASE_URL") or self.default_database()
+        self.SQLALCHEMY_DATABASE_URI = _database() or self.default_database()
         self.REDIS_URL = os.environ.get("FADJMA_REDIS_URL") or None
         self.SECRET_KEY, self.JWT_SECRET_KEY, self.AUDIT_KEY = (self.secret(name) for name in SECRETS)
         self.CORS_ORIGINS = _list("FADJMA_CORS_ORIGINS", self.CORS_DEFAULT)
@@ -101,17 +110,20 @@ class Testing(Development):
 
 
 class Production(Development):
-    """Nothing is made up: a missing secret or database stops the start and is named."""
+    """No secret is made up: a missing one stops the start and is named."""
 
     ENV = "production"
     COOKIES_SECURE = True
     CORS_DEFAULT = ""
 
+    def __init__(self):
+        missing = [name for name in SECRETS if len(os.environ.get(name, "")) < SHORTEST_SECRET]
+        if missing:
+            raise SettingsError(f"production needs {', '.join(missing)}: each of {SHORTEST_SECRET} characters or more.")
+        super().__init__()
+
     def secret(self, name):
-        value = os.environ.get(name, "")
-        if len(value) < 32:
-            raise SettingsError(f"{name} is missing or shorter than 32 characters: production needs it.")
-        return value
+        return os.environ[name]
 
 
 ENVIRONMENTS = {kind.ENV: kind for kind in (Development, Testing, Production)}

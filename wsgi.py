@@ -4,10 +4,15 @@ from gevent import monkey
 
 monkey.patch_all()
 
+import sys  # noqa: E402
+
 from fadjma import create_app  # noqa: E402
+from fadjma.cli import failures  # noqa: E402
 from fadjma.server import main  # noqa: E402
+
+sys.excepthook = failures.say
 
 if __name__ == "__main__":
     raise SystemExit(main())
 
-app = create_app()
+app = failures.or_say(create_app)

@@ -1,19 +1,22 @@
 """The server: one process on gevent, with its pump, clock and sweep beside it, and an end that loses nothing."""
 
+import contextlib
 import logging
 import signal
 import socket as network
 import sys
 import time
 
+import click
 import gevent
 from gevent import pywsgi
 from gevent.socket import socket
 from geventwebsocket.handler import WebSocketHandler
+from sqlalchemy.exc import SQLAlchemyError
 
 import config as settings
 
-from . import create_app
+from . import create_app, demo
 from .commands import clock
 from .log import configure
 from .realtime import leases, transport
@@ -28,8 +31,11 @@ def listen(host, port):
     listener = socket(network.AF_INET6 if ":" in host else network.AF_INET)
     listener.setsockopt(network.SOL_SOCKET, network.SO_REUSEADDR, 1)
     listener.setsockopt(network.IPPROTO_TCP, network.TCP_NODELAY, 1)
-    listener.bind((host, port))
-    listener.listen(4096)
+    try:
+        listener.bind((host, port))
+        listener.listen(4096)
+    except OSError as error:
+        raise settings.SettingsError(f"cannot listen on {host}, port {port}: {error.strerror or error}.") from error
     listener.setblocking(False)
     return listener
 
@@ -111,17 +117,23 @@ class Server:
             gevent.sleep(seconds)
 
 
-def main():
-    """Serve until SIGTERM or Ctrl-C; return the exit code."""
-    configure()
-    try:
-        app = create_app()
-        host, port = settings.address()
-        listener = listen(host, port)
-    except (settings.SettingsError, OSError) as error:
-        print(f"fadjma: {error}", file=sys.stderr)
-        return 1
+def greet(app, host, port):
+    """Print the address, and in development who may sign in to the demo clinic."""
     shown = f"[{host}]" if ":" in host else host
-    print(f"FADJMA: http://{shown}:{listener.getsockname()[1]}", flush=True)
+    click.echo(f"FADJMA: http://{shown}:{port}")
+    if app.config["FADJMA_ENV"] != "development":
+        return
+    with app.app_context(), contextlib.suppress(SQLAlchemyError):  # it serves all the same, and /readyz says what is missing
+        for line in demo.greeting():
+            click.echo(line)
+
+
+def main():
+    """Serve until SIGTERM or Ctrl-C; return the exit code. Raises SettingsError where it cannot begin."""
+    configure()
+    app = create_app()
+    host, port = settings.address()
+    listener = listen(host, port)
+    greet(app, host, listener.getsockname()[1])
     Server(app, listener).run()
     return 0
