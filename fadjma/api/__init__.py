@@ -1,5 +1,28 @@
-"""HTTP for programs: JSON over the same commands."""
+"""HTTP for programs: JSON under /api/v1, over the same commands as the pages; one noun a file."""
+
+from . import cors, problems
+from .endpoint import blueprint
 
 
 def init_app(app):
     """Register the API on `app`."""
+    from . import (  # noqa: F401  (they declare their endpoints)
+        access_log,
+        access_requests,
+        admin,
+        dispensing,
+        me,
+        medical_records,
+        notifications,
+        openapi,
+        patients,
+        pharmacies,
+        prescriptions,
+        requests,
+        sessions,
+        stock,
+    )
+
+    cors.init_app(app)
+    problems.init_app(app, blueprint)
+    app.register_blueprint(blueprint)

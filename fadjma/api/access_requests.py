@@ -1,0 +1,63 @@
+"""Access to files: a doctor asks, the patient decides."""
+
+from ..commands.access_requests import cancel_access_request, decide_access_request, request_access
+from ..domain.access_requests import Status
+from ..domain.roles import Role
+from ..queries import access_requests
+from .endpoint import endpoint
+from .schemas import Page, page
+from .schemas.access_requests import AccessRequest, Asked, Narrowed, Noted, OfStatus
+from .who import DOCTOR, PATIENT, only, viewer
+
+BOTH = only(Role.PATIENT, Role.DOCTOR)
+
+
+def _shown(id):
+    return AccessRequest.of(access_requests.find(viewer(), id), viewer())
+
+
+@endpoint("POST /access-requests", who=DOCTOR, body=Asked, answer=AccessRequest, status=201)
+def ask(body):
+    """Ask a patient for access to their file."""
+    wish = {"reason": body.reason, "level": body.level, "days": body.days}
+    return _shown(request_access(body.patient_id, actor=viewer(), **wish).id)
+
+
+@endpoint("GET /access-requests", who=BOTH, query=OfStatus, answer=Page[AccessRequest])
+def listed(query):
+    """List the caller's own requests, newest first."""
+    return page(AccessRequest, *access_requests.listed(viewer(), status=query.status, after=query.after), viewer())
+
+
+@endpoint("GET /access-requests/<uuid:id>", who=BOTH, answer=AccessRequest)
+def show(id):
+    """Show one."""
+    return _shown(id)
+
+
+@endpoint("POST /access-requests/<uuid:id>/approval", who=PATIENT, body=Narrowed, answer=AccessRequest)
+def approve(id, body):
+    """Grant it, for what was asked or less."""
+    return _decided(id, Status.APPROVED, level=body.level, days=body.days)
+
+
+@endpoint("POST /access-requests/<uuid:id>/rejection", who=PATIENT, body=Noted, answer=AccessRequest)
+def reject(id, body):
+    """Refuse it."""
+    return _decided(id, Status.REJECTED, note=body.note)
+
+
+@endpoint("POST /access-requests/<uuid:id>/revocation", who=PATIENT, body=Noted, answer=AccessRequest)
+def revoke(id, body):
+    """Cut the access."""
+    return _decided(id, Status.REVOKED, note=body.note)
+
+
+@endpoint("POST /access-requests/<uuid:id>/cancellation", who=DOCTOR, answer=AccessRequest)
+def cancel(id):
+    """Withdraw it."""
+    return _shown(cancel_access_request(id, actor=viewer()).id)
+
+
+def _decided(id, decision, **details):
+    return _shown(decide_access_request(id, decision, actor=viewer(), **details).id)

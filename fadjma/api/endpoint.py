@@ -1,0 +1,85 @@
+"""The declaration of an endpoint: one line says its method, path, who, body, query, answer and status.
+
+The same declaration routes the call, admits its caller, validates what they send, and writes the OpenAPI document.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from flask import Blueprint, Response
+
+from ..domain.errors import NotFound
+from . import inputs
+from .schemas import Answer, Body, Query
+from .who import Who, admit
+
+blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
+ENDPOINTS: list["Endpoint"] = []
+
+
+@dataclass(frozen=True)
+class Endpoint:
+    """One call: what it takes, what it answers, and the function that does it."""
+
+    method: str
+    path: str
+    function: Callable
+    who: Who
+    body: type[Body]
+    query: type[Query]
+    answer: type[Answer] | None
+    statuses: tuple[int, ...]
+
+    @property
+    def noun(self):
+        """The file it is declared in."""
+        return self.function.__module__.rpartition(".")[2]
+
+    @property
+    def name(self):
+        """Its unique name."""
+        return f"{self.noun}_{self.function.__name__}"
+
+    @property
+    def keyed(self):
+        """Does it heed an Idempotency-Key?"""
+        return self.method == "POST" and self.who.token == "access"
+
+    def run(self, **path):
+        """Answer one call: who, then what they sent, then the act."""
+        admit(self.who)
+        if any(inputs.is_unkeepable(value) for value in path.values() if isinstance(value, str)):
+            raise NotFound
+        given = {}
+        if self.method in ("POST", "PUT"):
+            given["body"] = inputs.body(self.body, keyed=self.keyed)
+        if self.query is not Query:
+            given["query"] = inputs.query(self.query)
+        if not self.body.model_fields:
+            given.pop("body", None)
+        return self._respond(self.function(**path, **given))
+
+    def _respond(self, answer):
+        answer, status = answer if isinstance(answer, tuple) else (answer, self.statuses[0])
+        if answer is None:
+            response = Response(status=status)
+            del response.headers["Content-Type"]
+            return response
+        return Response(answer.model_dump_json(exclude_unset=True), status, content_type="application/json")
+
+
+def endpoint(call, *, who, body=Body, query=Query, answer=None, status=200):
+    """Declare the function below as the answer to `call`, as in "POST /sessions".
+
+    `status` is the answer's, or all it may have, the usual one first; the function then returns (answer, status).
+    """
+    method, path = call.split()
+    statuses = (status,) if isinstance(status, int) else status
+
+    def declare(function):
+        declared = Endpoint(method, path, function, who, body, query, answer, statuses)
+        ENDPOINTS.append(declared)
+        blueprint.add_url_rule(path, declared.name, declared.run, methods=[method])
+        return function
+
+    return declare

@@ -1,0 +1,28 @@
+"""The caller's notifications."""
+
+from ..commands.notifications import read_all_notifications, read_notification
+from ..queries import notifications
+from .endpoint import endpoint
+from .schemas import Page, page
+from .schemas.notifications import Notification, Unread, UnreadCount
+from .who import SIGNED_IN, viewer
+
+
+@endpoint("GET /notifications", who=SIGNED_IN, query=Unread, answer=Page[Notification])
+def listed(query):
+    """List them, newest first."""
+    return page(Notification, *notifications.listed(viewer(), unread=query.unread, after=query.after), viewer())
+
+
+@endpoint("POST /notifications/<uuid:id>/read", who=SIGNED_IN, answer=Notification)
+def read(id):
+    """Mark one as read, on all the caller's devices."""
+    read_notification(id, actor=viewer())
+    return Notification.of(notifications.find(viewer(), id), viewer())
+
+
+@endpoint("POST /notifications/read-all", who=SIGNED_IN, answer=UnreadCount)
+def read_all():
+    """Mark everything unread as read."""
+    read_all_notifications(actor=viewer())
+    return UnreadCount(unread=notifications.unread_count(viewer()))

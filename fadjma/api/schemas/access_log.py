@@ -1,0 +1,52 @@
+"""The access log: who read or wrote what in a patient's own file."""
+
+import re
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import Field
+
+from ...domain.access_requests import Level
+from . import Answer, Query
+from .people import Person
+
+LAST = 2**63 - 1
+
+
+class Since(Query):
+    """Which page of the log: the `next` of the one before."""
+
+    after: int | None = Field(default=None, ge=0, le=LAST)
+
+
+class Grant(Answer):
+    """The access an act was done under."""
+
+    id: UUID
+    level: Level
+
+
+class Line(Answer):
+    """One act in the file; `act` is what was done, `grant` null where none was needed."""
+
+    id: UUID
+    at: datetime
+    actor: Person | None
+    act: str
+    subject_type: str
+    subject_id: UUID
+    grant: Grant | None
+
+    @classmethod
+    def of(cls, line):
+        entry = line.entry
+        act = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", entry.act).lower()
+        return cls(
+            id=line.id,
+            at=entry.at,
+            actor=Person.of(line.actor) if line.actor else None,
+            act=act,
+            subject_type=entry.subject_type,
+            subject_id=entry.subject_id,
+            grant=Grant(id=line.grant.id, level=line.grant.level) if line.grant else None,
+        )

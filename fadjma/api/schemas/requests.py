@@ -1,0 +1,62 @@
+"""The two requests a patient makes about an ordonnance, and their answers."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from ...domain.requests import Answer as State
+from ...domain.requests import Mode
+from . import Answer, Body
+
+
+class DeliveryWish(Body):
+    """How the patient wants to receive what the pharmacy holds; `home` needs an address."""
+
+    mode: Mode
+    address: str = ""
+    note: str = ""
+
+
+class RenewalWish(Body):
+    """The same again."""
+
+    note: str = ""
+
+
+class Reason(Body):
+    """Why, which must be said."""
+
+    reason: str
+
+
+class ReasonIfAny(Body):
+    """Why, if one wants to say so."""
+
+    reason: str = ""
+
+
+class RenewalRequest(Answer):
+    """What the patient asked the prescriber, and the answer."""
+
+    id: UUID
+    status: State
+    note: str
+    reason: str
+    created_at: datetime
+    answered_at: datetime | None
+
+    @classmethod
+    def of(cls, row) -> Self | None:
+        return cls(**{name: getattr(row, name) for name in cls.model_fields}) if row else None
+
+
+class DeliveryRequest(RenewalRequest):
+    """What the patient asked the pharmacy, and the answer."""
+
+    mode: Mode
+    address: str
+
+
+def newest(prescription, kind):
+    """Return the newest request of `kind` about an ordonnance, or None."""
+    return next((row for row in reversed(prescription.requests) if row.kind == kind), None)
