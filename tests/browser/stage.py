@@ -45,7 +45,7 @@ class Stage:
         self.silent = False  # accepts a connection and never says `connected`
         self.answers = deque()  # (status, html, headers) of the next acts; otherwise 204
         self.gate = threading.Event()
-        self.gate.set()  # cleared, an act waits with its answer
+        self.gate.set()  # cleared, the answers to acts and pings wait
         self.app = self._app()
         self.socketio = self._socketio()
 
@@ -179,7 +179,7 @@ class Stage:
         socketio = SocketIO(self.app, async_mode="threading", cors_allowed_origins="*")
         socketio.on_event("connect", self._connect)
         socketio.on_event("ack", self._acknowledge)
-        socketio.on_event("ping_test", lambda said: {"ok": True})
+        socketio.on_event("ping_test", lambda said: {"ok": self.gate.wait(10)})
         return socketio
 
     def _connect(self, auth):

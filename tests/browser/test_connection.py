@@ -118,6 +118,18 @@ def test_a_connection_that_opens_and_says_nothing_is_given_up_after_ten_seconds(
     live(page)
 
 
+def test_a_connection_that_only_looks_alive_is_made_again_when_the_network_returns(page, stage):
+    page.clock.install()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.clock.run_for(8000)
+    assert len(stage.handshakes) == 1
+    stage.gate.clear()
+    page.evaluate("dispatchEvent(new Event('online'))")
+    page.clock.run_for(8000)
+    stage.wait(lambda: len(stage.handshakes) == 2)
+    live(page)
+
+
 def test_an_ended_token_is_renewed_and_the_connection_made_again(page, stage):
     stage.session = "expired"
     stage.cut()
