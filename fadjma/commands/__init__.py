@@ -34,9 +34,11 @@ def command(function=None, *, unverified=False):
         actor_id, now = actor.id if actor is not None else None, now or utcnow()
         try:
             return _transact(function, args, kwargs, actor_id, now, unverified)
-        except (IntegrityError, StaleDataError) as error:
+        except (IntegrityError, StaleDataError, Refusal) as error:
             if known := idempotency.known(actor_id, now):  # the same request, answered by its twin meanwhile
                 return known
+            if isinstance(error, Refusal):
+                raise
             raise Conflict("somebody_was_faster") from error
 
     return run

@@ -17,20 +17,22 @@ TITLE_LENGTH, MESSAGE_LENGTH = 120, 2_000
 
 @command(unverified=True)
 def read_notification(id, *, actor, now):
-    """Mark one notification as read, on all the person's devices; reading it again changes nothing but says so again."""
+    """Mark one notification as read, on all the person's devices; reading it again says so again. Return the person."""
     notification = notifications.find(actor, id)
     if notification.read_at is None:
         db.session.execute(insert(ReadMark), [{"user_id": actor.id, "fact_id": id, "at": now}])
     record(NotificationsRead(subject_id=actor.id, actor_id=actor.id, notification_id=id))
+    return actor
 
 
 @command(unverified=True)
 def read_all_notifications(*, actor, now):
-    """Mark everything unread as read."""
+    """Mark everything unread as read; return the person."""
     unread = notifications.unread_ids(actor)
     if unread:
         db.session.execute(insert(ReadMark), [{"user_id": actor.id, "fact_id": id, "at": now} for id in unread])
     record(NotificationsRead(subject_id=actor.id, actor_id=actor.id, all=True))
+    return actor
 
 
 @command
