@@ -26,6 +26,10 @@ class Link:
         return self
 
     async def _serve(self, reader, writer):
+        with contextlib.suppress(asyncio.CancelledError):  # the storm is over
+            await self._forward(reader, writer)
+
+    async def _forward(self, reader, writer):
         self.open.add(writer)
         try:
             upstream_reader, upstream_writer = await self._reach()

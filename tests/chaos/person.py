@@ -18,7 +18,7 @@ class Person:
         self.cursors: dict[str, int] = {}
         self.shown: dict[str, list[int]] = {}  # stream → numbers, in the order they were applied
         self.seen: set[str] = set()
-        self.twice = self.out_of_order = self.resyncs = self.returns = 0
+        self.twice = self.lost_answers = self.resyncs = self.returns = 0
         self.waits: list[float] = []  # seconds from a fact's time to its arrival
         self.started = asyncio.Event()
         self.unsaid = 0
@@ -55,20 +55,26 @@ class Person:
             self.resyncs += 1
             self.cursors |= body["streams"]
         elif isinstance(body, dict) and "seq" in body:
-            self._apply(body)
-            await self._acknowledge(phone)
+            if self._apply(body):
+                await self._acknowledge(phone)
+            else:
+                await phone.disconnect()
 
     def _apply(self, frame):
+        """Show a fact once; return False at a hole: an answer to a poll was lost, and what it held must come again."""
         stream, seq = frame["stream"], frame["seq"]
         at = self.cursors.setdefault(stream, seq - 1)
         if seq <= at:
-            return  # came again after a return: the screen has it
-        self.out_of_order += seq != at + 1
+            return True  # came again after a return: the screen has it
+        if seq != at + 1:
+            self.lost_answers += 1
+            return False
         self.twice += frame["event_id"] in self.seen
         self.seen.add(frame["event_id"])
         self.cursors[stream] = seq
         self.shown.setdefault(stream, []).append(seq)
         self.waits.append(time.time() - datetime.fromisoformat(frame["timestamp"]).timestamp())
+        return True
 
     async def _acknowledge(self, phone):
         self.unsaid += 1

@@ -5,6 +5,8 @@ import json
 import random
 import time
 from dataclasses import dataclass, field
+from itertools import pairwise
+from urllib.parse import urlsplit
 
 from . import clinic
 from .link import Link
@@ -28,6 +30,7 @@ class Report:
     resyncs: int = 0
     returns: int = 0
     holes: int = 0
+    lost_answers: int = 0  # to polls, noticed by the hole they left, and healed by returning
     caught_up: float = 0.0  # seconds until the last person had everything, once the network was back
     waits: list[float] = field(default_factory=list)
 
@@ -41,7 +44,7 @@ class Report:
             f"{self.rolled_back} rolled back\n"
             f"{self.deliveries} deliveries: {self.missing} missing, {self.twice} shown twice, "
             f"{self.out_of_order} out of order, {self.holes} holes in the journal; "
-            f"{self.returns} returns, {self.resyncs} resyncs\n"
+            f"{self.returns} returns, {self.lost_answers} for a lost answer to a poll; {self.resyncs} resyncs\n"
             f"from a fact's time to its arrival: p50 {1000 * self.quantile(0.5):.0f} ms, p99 {self.quantile(0.99):.2f} s, "
             f"max {self.quantile(1):.2f} s; everybody caught up {self.caught_up:.2f} s after the network was back"
         )
@@ -70,7 +73,7 @@ class Storm:
         return self.report
 
     async def _open(self, writers, pause, delay):
-        ports = [server.port for server in self.processes.servers]
+        ports = [urlsplit(server.url).port for server in self.processes.servers]
         self.links = [await Link(ports).start() for _ in self.ids]
         transports = ["polling" if number % 5 == 0 else "websocket" for number in range(len(self.ids))]
         self.people = [Person(*one) for one in zip(self.links, self.tokens, transports, strict=True)]
@@ -132,7 +135,7 @@ class Storm:
         report.holes = sum(numbers != list(range(1, len(numbers) + 1)) for numbers in journal.values())
         for person in self.people:
             report.twice += person.twice
-            report.out_of_order += person.out_of_order
+            report.lost_answers += person.lost_answers
             report.resyncs += person.resyncs
             report.returns += person.returns
             report.waits += person.waits
@@ -140,3 +143,4 @@ class Storm:
                 shown, written = person.shown.get(stream, []), journal.get(stream, [])
                 report.deliveries += len(shown)
                 report.missing += len(set(written) - set(shown)) if not person.resyncs else 0
+                report.out_of_order += sum(later <= earlier for earlier, later in pairwise(shown))

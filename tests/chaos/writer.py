@@ -14,6 +14,7 @@ import sys  # noqa: E402
 from uuid import UUID  # noqa: E402
 
 import gevent  # noqa: E402
+from gevent.event import Event  # noqa: E402
 
 from fadjma import create_app  # noqa: E402
 from fadjma.commands import command  # noqa: E402
@@ -44,9 +45,9 @@ def tell(people, author, delay, *, actor, now):
         raise Conflict("not_due")
 
 
-def write(app, people, author, pause, delay):
-    """Tell for ever."""
-    while True:
+def write(app, people, author, pause, delay, enough):
+    """Tell until it is enough."""
+    while not enough.is_set():
         with app.app_context():
             try:
                 tell(random.sample(people, random.randint(1, 3)), author, delay)
@@ -63,9 +64,11 @@ def main():
     if bell := app.extensions["bell"]:
         bell.start()
     people, author = [UUID(id) for id in order["people"]], UUID(order["author"])
-    writers = [gevent.spawn(write, app, people, author, order["pause"], order["delay"]) for _ in range(order["writers"])]
+    enough, habits = Event(), (order["pause"], order["delay"])
+    writers = [gevent.spawn(write, app, people, author, *habits, enough) for _ in range(order["writers"])]
     gevent.get_hub().threadpool.apply(sys.stdin.read)
-    gevent.killall(writers)
+    enough.set()
+    gevent.joinall(writers, raise_error=True)
     print(json.dumps(told), flush=True)
 
 
