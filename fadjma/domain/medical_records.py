@@ -37,6 +37,7 @@ TEXTS = {
     Kind.ALLERGY: {"substance": True, "reaction": False, "severity": False},
     Kind.TEST_RESULT: {"analyte": True, "value": True, "unit": False, "reference": False},
 }  # field → required
+WITH_DATA = frozenset({Kind.VITAL_SIGNS, *TEXTS})  # these may do without a text
 SEVERITIES = ("mild", "moderate", "severe")
 TITLE_LENGTH, CONTENT_LENGTH, TEXT_LENGTH, REASON_LENGTH = 160, 20_000, 200, 500
 
@@ -92,7 +93,7 @@ def check(*, kind, title, content, data: dict[str, Any]):
         errors["title"] = "too_long"
     if len(content) > CONTENT_LENGTH:
         errors["content"] = "too_long"
-    if kind not in TEXTS and kind != Kind.VITAL_SIGNS and not content.strip():
+    if kind not in WITH_DATA and not content.strip():
         errors["content"] = "required"
     if errors:
         raise Invalid(**errors)

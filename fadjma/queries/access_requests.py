@@ -1,6 +1,8 @@
 """Reads of access requests, and of the one question everything else asks: what may this doctor do with this file?"""
 
-from sqlalchemy import case, exists, false, func, select
+from datetime import timedelta
+
+from sqlalchemy import and_, case, exists, false, func, or_, select
 
 from ..domain.access_requests import Level, Status, opens
 from ..domain.errors import NotFound
@@ -9,6 +11,9 @@ from ..extensions import db
 from ..models import AccessRequest, User
 from ..models.types import utcnow
 from . import one, page
+
+RECENT = timedelta(days=7)
+DESK = 100  # rows of a dashboard; who has more patients than that searches
 
 
 def visible_to(viewer):
@@ -31,6 +36,15 @@ def listed(viewer, *, status=None, after=None):
     if status is not None:
         query = query.where(AccessRequest.status == status)
     return page(query, AccessRequest.id, after=after)
+
+
+def desk(viewer, now=None):
+    """Return what a doctor's dashboard shows: every request that waits, the accesses in force, what ended this week."""
+    now = now or utcnow()
+    in_force = and_(AccessRequest.status == Status.APPROVED, AccessRequest.expires_at > now)
+    ended = AccessRequest.ended_at > now - RECENT
+    query = visible_to(viewer).where(or_(AccessRequest.status == Status.PENDING, in_force, ended))
+    return db.session.scalars(query.order_by(AccessRequest.id.desc()).limit(DESK)).unique().all()
 
 
 def _in_force(patient_id, now):

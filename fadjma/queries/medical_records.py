@@ -3,6 +3,7 @@
 from sqlalchemy import false, or_, select
 from sqlalchemy.orm import joinedload
 
+from ..domain.medical_records import Kind
 from ..domain.roles import Role
 from ..extensions import db
 from ..models import MedicalRecord, MedicalRecordVersion
@@ -31,6 +32,12 @@ def listed(viewer, patient_id, *, kind=None, after=None):
     if kind is not None:
         query = query.where(MedicalRecord.kind == kind)
     return page(query, MedicalRecord.id, after=after)
+
+
+def allergies(viewer, patient_id, now=None):
+    """Return every allergy in a patient's file that the viewer may read, newest first."""
+    query = visible_to(viewer, now).where(MedicalRecord.patient_id == patient_id, MedicalRecord.kind == Kind.ALLERGY)
+    return db.session.scalars(query.order_by(MedicalRecord.id.desc())).unique().all()
 
 
 def versions(viewer, id):

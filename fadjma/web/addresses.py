@@ -4,6 +4,8 @@ Flask's own `url_for` raises outside a request, or answers absolute addresses: w
 from what a reload shows.
 """
 
+from flask import current_app
+
 
 def init_app(app):
     """Make `url_for` in templates the path-only one."""
@@ -16,3 +18,8 @@ def init_app(app):
 
     app.jinja_env.globals["url_for"] = path_for
     app.extensions["path_for"] = path_for
+
+
+def go_to(endpoint, **values):
+    """Return the answer to an act that succeeded: the browser goes to another page."""
+    return "", 204, {"HX-Redirect": current_app.extensions["path_for"](endpoint, **values)}

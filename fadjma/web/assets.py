@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import re
+import time
 from functools import cache
 from pathlib import Path
 
@@ -23,10 +24,11 @@ COMPRESSED = (".js", ".css", ".txt", ".svg", ".webmanifest")
 # One source file per thing on screen or at work, one request for a phone. The order is the cascade's, and who needs whom.
 STYLES = (
     "layers reset tokens base layout button card status path form table toast notification connection timeline columns "
-    "tiles utilities print"
+    "groups record tiles utilities print"
 ).split()
 SCRIPTS = "times session toasts swap live forms requests connection_line connection app".split()
 FOREVER = "public, max-age=31536000, immutable"
+LOOK_AGAIN = 1.0  # seconds between two looks at the sources, in development
 _COMMENTS = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _OWN_IMPORTS = re.compile(rb"(?m)^import [^;]*'\./[^']*';$|^export ")
 _COMMENT_LINES = re.compile(rb"(?m)^[ ]*//.*$")
@@ -64,7 +66,8 @@ class Library:
     """
 
     def __init__(self, root=ROOT, *, watch=False):
-        self.root, self.watch, self._seen = root, watch, None
+        self.root, self.watch = root, watch
+        self._seen, self._looked = _stamp(root), time.monotonic()
         self._read()
 
     def _read(self):
@@ -78,7 +81,10 @@ class Library:
         self._version = digest.hexdigest()[:12]
 
     def _refresh(self):
-        if self.watch and (stamp := _stamp(self.root)) != self._seen:
+        if not self.watch or time.monotonic() - self._looked < LOOK_AGAIN:
+            return
+        self._looked = time.monotonic()
+        if (stamp := _stamp(self.root)) != self._seen:
             self._seen = stamp
             self._read()
 
@@ -128,8 +134,9 @@ def serve(version, name):
 
 def init_app(app):
     """Serve the static tree and give templates `asset(path)`."""
-    library = app.extensions["assets"] = Library(watch=app.debug)
-    if not (app.debug or app.testing):
+    environment = app.config.get("FADJMA_ENV")
+    library = app.extensions["assets"] = Library(watch=environment == "development")
+    if environment == "production":
         library.warm()
     app.add_url_rule("/static/<version>/<path:name>", "static_file", serve)
     app.jinja_env.globals["asset"] = library.address

@@ -6,6 +6,7 @@ from ..domain.errors import Invalid
 ROLES = {"patient": "Patient", "doctor": "Médecin", "pharmacist": "Pharmacien", "admin": "Administration"}
 ACCOUNT_STATUSES = {"pending": "À vérifier", "active": "Actif", "suspended": "Suspendu"}
 LEVELS = {"read": "Lecture", "write": "Lecture et écriture"}
+DEEDS = {"read": "lire votre dossier", "write": "lire votre dossier et y écrire"}  # a level, as its patient is told of it
 ACCESS_STATUSES = {
     "pending": "En attente",
     "approved": "Accordé",
@@ -170,6 +171,7 @@ FILTERS = {
     "role": ROLES,
     "account_status": ACCOUNT_STATUSES,
     "level": LEVELS,
+    "deed": DEEDS,
     "access_status": ACCESS_STATUSES,
     "prescription_status": PRESCRIPTION_STATUSES,
     "kind": KINDS,
@@ -186,7 +188,8 @@ def init_app(app):
     """Make each vocabulary a filter: `{{ prescription.status|prescription_status }}`."""
     for name, words in FILTERS.items():
         app.jinja_env.filters[name] = words.__getitem__
-    app.jinja_env.globals |= {"VITAL_SIGNS": VITAL_SIGNS, "DATA_FIELDS": DATA_FIELDS, "KINDS": KINDS, "LEVELS": LEVELS}
+    words = {"VITAL_SIGNS": VITAL_SIGNS, "DATA_FIELDS": DATA_FIELDS, "KINDS": KINDS, "LEVELS": LEVELS}
+    app.jinja_env.globals |= words | {"SEVERITIES": SEVERITIES, "PRESCRIPTION_STATUSES": PRESCRIPTION_STATUSES}
     app.jinja_env.filters["age"] = accounts.age
     app.extensions["refusals"] = REFUSALS  # the API answers in the same sentences
 

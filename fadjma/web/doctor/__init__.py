@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("doctor", __name__)
 
-from . import access_requests, dashboard, patients  # noqa: E402,F401  (they add their routes to the blueprint)
+from . import access_requests, dashboard, medical_records, patients, prescriptions, renewals  # noqa: E402,F401  (their routes)

@@ -1,18 +1,51 @@
 """A doctor's requests for access to files."""
 
-from flask import render_template
+from flask import render_template, request
 
 from ...commands.access_requests import cancel_access_request as cancel
-from ...queries import access_requests
+from ...commands.access_requests import request_access
+from ...domain.access_requests import Level
+from ...domain.errors import Invalid
+from ...queries import access_requests, users
 from ...realtime.fragment import render
+from ..addresses import go_to
 from ..guards import viewer
+from ..inputs import choice, whole
+from ..labels import field_errors
 from . import blueprint
+
+FIRST = {"level": Level.READ, "days": 30}  # the least that helps: a doctor who needs more says so
 
 
 @blueprint.get("/access-requests/<uuid:id>")
 def access_request(id):
     """Show one request."""
     return render_template("doctor/access_request.html", access_request=access_requests.find(viewer(), id))
+
+
+@blueprint.get("/patients/<uuid:id>/access-requests/new")
+def new_access_request(id):
+    """Show the form that asks a patient for access."""
+    return render_template("doctor/access_request_new.html", patient=users.find_patient(id), form=FIRST, errors={})
+
+
+@blueprint.post("/patients/<uuid:id>/access-requests")
+def ask_for_access(id):
+    """Ask; the form comes back with every word where something is wrong."""
+    try:
+        asked = request_access(id, **_typed(request.form), actor=viewer())
+    except Invalid as refusal:
+        shown = {"patient": users.find_patient(id), "form": request.form, "errors": field_errors(refusal)}
+        return render_template("doctor/_access_request_form.html", **shown), 422
+    return go_to("doctor.access_request", id=asked.id)
+
+
+def _typed(form):
+    return {
+        "reason": form.get("reason", ""),
+        "level": choice(form, "level", Level),
+        "days": whole(form, "days", default=0),
+    }
 
 
 @blueprint.post("/access-requests/<uuid:id>/cancellation")

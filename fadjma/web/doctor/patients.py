@@ -1,13 +1,61 @@
-"""A patient's file, as a doctor with access reads it."""
+"""Patients, as a doctor finds them, and the file of one who gave access."""
 
-from flask import render_template
+from uuid import UUID
 
-from ...queries import access_requests
+from flask import render_template, request
+
+from ...commands.medical_records import read_file
+from ...commands.patients import search_patients
+from ...domain.access_requests import Status
+from ...domain.errors import Invalid
+from ...domain.medical_records import Kind
+from ...queries import access_requests, medical_records, prescriptions, treatments
 from ..guards import viewer
+from ..labels import field_errors
 from . import blueprint
+
+
+@blueprint.get("/patients")
+def patients():
+    """Find a patient by `q`, or show everyone whose file is open to the reader."""
+    q = request.args.get("q")
+    return _mine() if q is None else _found(q)
+
+
+def _mine():
+    after = request.args.get("after", type=UUID)
+    rows, following = access_requests.listed(viewer(), status=Status.APPROVED, after=after)
+    return render_template("doctor/patients.html", q="", errors={}, access_requests=rows, following=following, after=after)
+
+
+def _found(q):
+    try:
+        found = search_patients(q, actor=viewer())
+    except Invalid as refusal:
+        return render_template("doctor/search.html", q=q, errors=field_errors(refusal), found=[]), 422
+    states = access_requests.states(viewer(), [patient.id for patient in found])
+    return render_template(
+        "doctor/search.html", q=q, errors={}, found=[(patient, states.get(patient.id)) for patient in found]
+    )
 
 
 @blueprint.get("/patients/<uuid:id>")
 def patient_file(id):
-    """Show a patient's file."""
-    return render_template("doctor/patient_file.html", patient=access_requests.find_file(viewer(), id))
+    """Open a patient's file, which is recorded: its head, its entries (of one `kind`), the reader's own ordonnances."""
+    patient = read_file(id, actor=viewer())
+    kind = request.args.get("kind", type=Kind)
+    after = request.args.get("after", type=UUID)
+    entries, following = medical_records.listed(viewer(), id, kind=kind, after=after)
+    signed, _ = prescriptions.listed(viewer(), patient_id=id)
+    return render_template(
+        "doctor/patient_file.html",
+        patient=patient,
+        grant=access_requests.grant(viewer(), id),
+        allergies=medical_records.allergies(viewer(), id),
+        treatment=treatments.current(viewer(), id),
+        medical_records=entries,
+        kind=kind,
+        after=after,
+        following=following,
+        prescriptions=signed,
+    )

@@ -1,0 +1,29 @@
+"""Reads of a patient's current treatment: the lines of ordonnances in force, whoever signed them."""
+
+from sqlalchemy import and_, or_, select
+from sqlalchemy.orm import contains_eager
+
+from ..domain.prescriptions import DISPENSING, LineStatus, Status
+from ..extensions import db
+from ..models import Prescription, PrescriptionLine
+from ..models.types import utcnow
+from .access_requests import has_grant
+
+HELD = DISPENSING | {Status.CANCELLATION_REQUESTED}
+
+
+def current(viewer, patient_id, now=None):
+    """Return the lines that doctor `viewer`, with access to the file, must know of: newest first.
+
+    What was delivered counts while its ordonnance is valid: nothing says how many days a quantity lasts.
+    """
+    in_force = and_(Prescription.status.in_([Status.ISSUED, Status.DELIVERED]), Prescription.valid_until > (now or utcnow()))
+    query = (
+        select(PrescriptionLine)
+        .join(PrescriptionLine.prescription)
+        .options(contains_eager(PrescriptionLine.prescription))
+        .where(Prescription.patient_id == patient_id, has_grant(viewer.id, Prescription.patient_id, now))
+        .where(or_(in_force, Prescription.status.in_(HELD)), PrescriptionLine.status != LineStatus.NOT_DISPENSED)
+        .order_by(Prescription.id.desc(), PrescriptionLine.position)
+    )
+    return db.session.scalars(query).unique().all()

@@ -1,0 +1,68 @@
+"""The form of an ordonnance: its lines as they were typed, however many, and what they say."""
+
+import re
+
+from ...domain.prescriptions import VALID_DAYS, Line
+from ...models.types import utcnow
+from ...queries import pharmacies, stock
+from ..inputs import identifier
+
+FIELD = re.compile(r"lines\.(\d+)\.(\w+)")
+TYPED = ("medication", "dosage", "form", "quantity", "instructions")
+NEW = {"substitutable": "1"}  # a line nobody has touched yet
+
+
+def shown(patient, form=None, lines=None, errors=None):
+    """Return what the form's template needs: for a new ordonnance, or with what was typed in `form`."""
+    form = form if form is not None else {"valid_days": VALID_DAYS, "pharmacy_id": patient.preferred_pharmacy_id}
+    return {
+        "patient": patient,
+        "form": form,
+        "lines": lines or [NEW],
+        "errors": errors or {},
+        "pharmacy_options": [(row.id, f"{row.name}, {row.town}") for row in pharmacies.listed()],
+        "medications": stock.medications(),
+        "today": utcnow().date(),
+    }
+
+
+def lines_of(form):
+    """Return the lines as they were typed, in their order: [{field: text}]."""
+    lines: dict[int, dict[str, str]] = {}
+    for name, text in form.items():
+        if found := FIELD.fullmatch(name):
+            lines.setdefault(int(found[1]), {})[found[2]] = text
+    return [lines[number] for number in sorted(lines)]
+
+
+def filled(form):
+    """Return the lines that something was typed in; the first, where nothing was typed in any."""
+    lines = lines_of(form)
+    return [line for line in lines if any(line.get(name, "").strip() for name in TYPED)] or lines[:1]
+
+
+def changed(form):
+    """Return the lines after the button that was pressed: « remove » with a line's number, or « add »."""
+    lines = lines_of(form)
+    without = form.get("remove", type=int)
+    return [*lines, NEW] if without is None else [line for n, line in enumerate(lines) if n != without]
+
+
+def typed(form):
+    """Return the lines, pharmacy and validity of an ordonnance as the rules know them."""
+    lines = [_line(line) for line in filled(form)]
+    return {"lines": lines, "pharmacy_id": identifier(form, "pharmacy_id"), "valid_days": _whole(form.get("valid_days"))}
+
+
+def _line(line):
+    words = {name: line.get(name, "") for name in ("medication", "dosage", "form", "instructions")}
+    repeats = _whole(line["repeats"]) if line.get("repeats", "").strip() else 0
+    return Line(**words, quantity=_whole(line.get("quantity")), substitutable="substitutable" in line, repeats=repeats)
+
+
+def _whole(text):
+    """Return the whole number typed, or -1, which every rule refuses: a line has its errors all at once."""
+    try:
+        return int(text or "")
+    except ValueError:
+        return -1

@@ -1,0 +1,81 @@
+"""Ordonnances, as the doctor who signs them sees them."""
+
+from uuid import UUID
+
+from flask import render_template, request
+
+from ...commands.medical_records import read_file
+from ...commands.prescriptions import cancel_prescription as cancel
+from ...commands.prescriptions import issue_prescription as issue
+from ...domain import medical_records as rules
+from ...domain.errors import Invalid
+from ...domain.prescriptions import Status
+from ...queries import access_requests, medical_records, treatments
+from ...queries import prescriptions as reads
+from ..addresses import go_to
+from ..guards import viewer
+from ..inputs import wanted
+from ..labels import field_errors
+from . import blueprint
+from . import prescription_form as typing
+
+
+@blueprint.get("/prescriptions")
+def prescriptions():
+    """Show everything the reader has signed, newest first, perhaps of one `status`."""
+    filters = {"status": wanted("status", among=list(Status)), "after": wanted("after", UUID)}
+    rows, following = reads.listed(viewer(), **filters)
+    return render_template("doctor/prescriptions.html", prescriptions=rows, following=following, filters=filters)
+
+
+@blueprint.get("/prescriptions/<uuid:id>")
+def prescription(id):
+    """Show one."""
+    return render_template("doctor/prescription.html", prescription=reads.find(viewer(), id))
+
+
+@blueprint.get("/patients/<uuid:id>/prescriptions/new")
+def new_prescription(id):
+    """Show the form, allergies and treatment above it: the file's head is opened, and that is recorded."""
+    patient = read_file(id, actor=viewer())
+    rules.may_write(access_requests.grant(viewer(), id), actor=viewer())
+    head = {"allergies": medical_records.allergies(viewer(), id), "treatment": treatments.current(viewer(), id)}
+    return render_template("doctor/prescription_new.html", **head, **typing.shown(patient))
+
+
+@blueprint.post("/patients/<uuid:id>/prescriptions/lines")
+def prescription_lines(id):
+    """Show the form's lines with one more, or without one; what was typed stays."""
+    patient, lines = access_requests.find_file(viewer(), id), typing.changed(request.form)
+    new = len(lines) - 1 if "add" in request.form else None
+    return render_template("doctor/_prescription_lines.html", **typing.shown(patient, request.form, lines), new=new)
+
+
+@blueprint.post("/patients/<uuid:id>/prescriptions")
+def issue_prescription(id):
+    """Sign; the form comes back with every word where something is wrong."""
+    try:
+        signed = issue(id, **typing.typed(request.form), actor=viewer())
+    except Invalid as refusal:
+        patient, lines = access_requests.find_file(viewer(), id), typing.filled(request.form)
+        again = typing.shown(patient, request.form, lines, field_errors(refusal))
+        return render_template("doctor/_prescription_form.html", **again), 422
+    return go_to("doctor.prescription", id=signed.id)
+
+
+@blueprint.get("/prescriptions/<uuid:id>/cancellation")
+def prescription_cancellation(id):
+    """Show the form that asks why."""
+    shown = {"prescription": reads.find(viewer(), id), "form": {}, "errors": {}}
+    return render_template("doctor/prescription_cancel.html", **shown)
+
+
+@blueprint.post("/prescriptions/<uuid:id>/cancellation")
+def cancel_prescription(id):
+    """Cancel it or, once a pharmacy has it, ask that pharmacy."""
+    try:
+        cancel(id, reason=request.form.get("reason", ""), actor=viewer())
+    except Invalid as refusal:
+        shown = {"prescription": reads.find(viewer(), id), "form": request.form, "errors": field_errors(refusal)}
+        return render_template("doctor/_prescription_cancel_form.html", **shown), 422
+    return go_to("doctor.prescription", id=id)
