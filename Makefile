@@ -48,12 +48,12 @@ $(python):
 
 .venv/.installed: requirements.txt constraints.txt | $(python)
 	@echo "Installing the pinned requirements…"
-	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(python) -m pip install -qq --disable-pip-version-check -r requirements.txt
 	@touch $@
 
 .venv/.installed-dev: requirements-dev.txt requirements.txt constraints.txt | $(python)
 	@echo "Installing what the tests need…"
-	@$(python) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@$(python) -m pip install -qq --disable-pip-version-check -r requirements-dev.txt
 	@touch .venv/.installed $@
 
 tests/node/node_modules/.installed: tests/node/package.json tests/node/package-lock.json | programs

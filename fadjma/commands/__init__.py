@@ -77,7 +77,7 @@ def _transact(function, args, kwargs, actor_id, now, unverified):
 def _may_act(actor_id, unverified):
     if actor_id is None:
         return None
-    actor = db.session.get(User, actor_id, populate_existing=True)
+    actor = db.session.get_one(User, actor_id, populate_existing=True)
     if not unverified and not actor.is_active:
         raise Forbidden("account_not_active")
     return actor

@@ -12,7 +12,7 @@ from datetime import timedelta
 from flask import current_app, g
 
 from ..domain.errors import Invalid
-from ..extensions import db
+from ..extensions import Base, db
 from ..models import IdempotencyKey
 
 KEPT = timedelta(hours=24)
@@ -65,4 +65,4 @@ def keep(actor_id, result, now):
 
 
 def _table(name):
-    return next(mapper.class_ for mapper in db.Model.registry.mappers if mapper.class_.__tablename__ == name)
+    return next(mapper.class_ for mapper in Base.registry.mappers if mapper.class_.__tablename__ == name)

@@ -1,5 +1,7 @@
 """Acts on the two requests a patient makes about an ordonnance: asking for its delivery or renewal, and the answers."""
 
+from typing import Any
+
 from ..domain import requests as rules
 from ..domain.access_requests import Level
 from ..domain.errors import Conflict, Forbidden
@@ -66,7 +68,7 @@ def answer_renewal_request(id, *, accept, reason="", actor, now):
 
 def _answer(prescription, kind, accept, reason, actor, now):
     """Answer the newest request of `kind`; return the answer."""
-    newest = next((r for r in reversed(prescription.requests) if r.kind == kind), None)
+    newest: Any = next((r for r in reversed(prescription.requests) if r.kind == kind), None)
     reason = (reason or "").strip()
     status = rules.answer(newest, kind, prescription, accept=accept, reason=reason, actor=actor)
     newest.status, newest.reason, newest.answered_at = status, reason, now

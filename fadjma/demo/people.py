@@ -42,7 +42,7 @@ PHARMACISTS = [
     {"login": "seynabou", "name": "Seynabou Kane", "phone": "+221771000107", "pharmacy": PLATEAU},
     {"login": "cheikh", "name": "Cheikh Gueye", "phone": "+221771000108", "pharmacy": MEDINA},
 ]
-EVERYONE = {
+EVERYONE: dict[Role, list[dict]] = {
     Role.PATIENT: PATIENTS,
     Role.DOCTOR: DOCTORS,
     Role.PHARMACIST: PHARMACISTS,
@@ -58,7 +58,7 @@ def email(login):
 def greeting():
     """Return the lines that say who may sign in, or none where this is not the demo clinic."""
     people = [(email(person["login"]), person, role) for role, rows in EVERYONE.items() for person in rows]
-    there = db.session.scalar(select(func.count()).where(User.email.in_([address for address, *_ in people])))
+    there = db.session.execute(select(func.count()).where(User.email.in_([address for address, *_ in people]))).scalar_one()
     if there < len(people):
         return []
     lines = [f"  {address:<26}{person['name']}, {_what(person, role)}" for address, person, role in people]

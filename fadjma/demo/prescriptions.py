@@ -15,7 +15,7 @@ CLAIMED = [("claim", 3)]
 PREPARED = [*CLAIMED, ("prepare", 1)]
 READY = [*PREPARED, ("make_ready", 2)]
 DELIVERED = [*READY, ("deliver", 20)]
-WAYS: dict[str, list[tuple[str, float]]] = {
+WAYS: dict[str, list[tuple[str, int]]] = {
     "issued": [],
     "validated": CLAIMED,
     "in_preparation": PREPARED,
