@@ -21,7 +21,8 @@ class Recent:
     """What happened in the last `seconds`: (when, value), oldest first."""
 
     def __init__(self, seconds):
-        self.seconds, self._values = seconds, deque()
+        self.seconds = seconds
+        self._values: deque[tuple[float, float]] = deque()
 
     def add(self, value):
         """Note a value now."""

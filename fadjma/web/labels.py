@@ -188,8 +188,8 @@ def init_app(app):
     """Make each vocabulary a filter: `{{ prescription.status|prescription_status }}`."""
     for name, words in FILTERS.items():
         app.jinja_env.filters[name] = words.__getitem__
-    words = {"VITAL_SIGNS": VITAL_SIGNS, "DATA_FIELDS": DATA_FIELDS, "KINDS": KINDS, "LEVELS": LEVELS}
-    app.jinja_env.globals |= words | {"SEVERITIES": SEVERITIES, "PRESCRIPTION_STATUSES": PRESCRIPTION_STATUSES}
+    shown = {"VITAL_SIGNS": VITAL_SIGNS, "DATA_FIELDS": DATA_FIELDS, "KINDS": KINDS, "LEVELS": LEVELS}
+    app.jinja_env.globals |= shown | {"SEVERITIES": SEVERITIES, "PRESCRIPTION_STATUSES": PRESCRIPTION_STATUSES}
     app.jinja_env.filters["age"] = accounts.age
     app.extensions["refusals"] = REFUSALS  # the API answers in the same sentences
 
