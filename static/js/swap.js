@@ -60,6 +60,8 @@ export function remove(target) {
 // before its answer came; then htmx no longer finds the extension, and we show the answer ourselves.
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {
   const { elt } = detail.requestConfig;
+  // A refusal that says how to swap it is the form again, with every word and with what has changed meanwhile.
+  if (detail.xhr.getResponseHeader('HX-Reswap')) detail.shouldSwap = true;
   if (!detail.shouldSwap || inside.getSwapSpecification(elt, detail.swapOverride).swapStyle !== 'outerHTML') return;
   own = detail.xhr.status < 400;
   if (elt.isConnected) detail.swapOverride = 'morph';
