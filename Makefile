@@ -1,11 +1,12 @@
-# `make` alone says what there is. PYTHON=… chooses the Python of .venv; ARGS=… goes to pytest.
+# `make` alone says what there is. PYTHON=… chooses the Python of .venv; ARGS=… goes to pytest; N=… is how many processes.
 
 PYTHON ?=
 ARGS ?=
+N ?= 2
 python := .venv/bin/python
 flask := $(python) -m flask --app wsgi
 
-.PHONY: help run test lint format bench screens clean programs
+.PHONY: help run test lint format bench cluster screens clean programs
 
 help:
 	@echo "make run      serves the demo clinic on http://127.0.0.1:5000"
@@ -13,6 +14,7 @@ help:
 	@echo "make lint     checks the code alone"
 	@echo "make format   lays the code out"
 	@echo "make bench    the benchmarks"
+	@echo "make cluster  PostgreSQL, Redis, N=2 processes and nginx on this machine, until Ctrl-C"
 	@echo "make screens  a picture of every page into instance/screens/"
 	@echo "make clean    removes what these commands made, except your data in instance/"
 
@@ -35,6 +37,10 @@ format: .venv/.installed-dev
 
 bench: .venv/.installed-dev programs
 	@$(python) -m bench
+
+cluster: .venv/.installed
+	@scripts/system_packages.sh postgresql redis-server nginx
+	@exec $(python) -m deploy.cluster --processes $(N)
 
 screens: .venv/.installed-dev programs
 	@$(python) -m scripts.screens

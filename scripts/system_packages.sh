@@ -1,6 +1,8 @@
 #!/bin/sh
-# Finds the programs the tests need besides Python, and installs the missing ones where apt-get may be used.
+# Finds the programs that are needed besides Python, and installs the missing ones where apt-get may be used.
+# With arguments it looks for those packages alone.
 set -u
+asked=$*
 PATH="$PATH:/usr/local/sbin:/usr/sbin:/sbin"
 
 has() {
@@ -18,12 +20,19 @@ has_node() {
     has node && has npm && node -e 'process.exit(parseInt(process.versions.node) < 18 ? 1 : 0)'
 }
 
-missing() {
+absent() {
     has chromium chromium-browser google-chrome google-chrome-stable || echo chromium
     has_postgresql || echo postgresql
     has redis-server || echo redis-server
     has nginx || echo nginx
     has_node || { echo nodejs; has npm || echo npm; }
+    has systemd-analyze || echo systemd
+}
+
+missing() {
+    absent | while read -r package; do
+        case " ${asked:-$package} " in *" $package "*) echo "$package" ;; esac
+    done
 }
 
 explain() {
@@ -33,6 +42,7 @@ explain() {
         redis-server) echo "Redis is missing: install the package redis-server." ;;
         nginx) echo "nginx is missing: install the package nginx." ;;
         nodejs) echo "Node.js 18 or newer is missing: install the package nodejs, for the socket.io client." ;;
+        systemd) echo "systemd-analyze is missing: install the package systemd, which checks the unit in deploy/." ;;
         npm) echo "npm is missing: install the package npm, which fetches the socket.io client." ;;
     esac
 }
@@ -55,7 +65,7 @@ install_quietly() {
 wanted=$(missing)
 [ -z "$wanted" ] && exit 0
 if has apt-get && as_root true 2>/dev/null; then
-    echo "Installing what the tests need:" $wanted
+    echo "Installing what is needed:" $wanted
     install_quietly $wanted >/dev/null || echo "apt-get could not install everything." >&2
     wanted=$(missing)
 fi

@@ -1,13 +1,9 @@
 """A server process of the cluster: `python wsgi.py` on a port of its own."""
 
-import contextlib
 import sys
-import urllib.error
-import urllib.request
 
+from ..ready import is_ready
 from .programs import Program
-
-STRAIGHT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
 class Server(Program):
@@ -22,6 +18,4 @@ class Server(Program):
 
     def ready(self):
         """Return whether it can serve."""
-        with contextlib.suppress(urllib.error.URLError, OSError):
-            return STRAIGHT.open(f"http://127.0.0.1:{self.port}/readyz", timeout=2).status == 200
-        return False
+        return is_ready(self.port)
