@@ -1,6 +1,6 @@
 // The live connection: it comes back for ever, and says plainly how it stands.
 import { io } from '../vendor/socket.io-client-4.8.4.esm.min.js';
-import { cursors, forget, receive, resync } from './live.js';
+import { cursors, forget, isAfterHole, receive, resync } from './live.js';
 import { onRetry, sayConnecting, sayLive, sayOver, sayWaiting } from './connection_line.js';
 import { csrf, discard, refresh } from './session.js';
 import { correctClock } from './times.js';
@@ -77,6 +77,7 @@ const control = {
 
 socket.onAny((name, frame) => {
   if (!frame?.stream) control[name]?.(frame);
+  else if (isAfterHole(frame)) lost(); // and back with the cursors
   else if (receive(frame, emit)) caughtUp += 1;
 });
 socket.on('disconnect', (reason) => reason !== 'io client disconnect' && lost());

@@ -9,6 +9,7 @@ const readCursors = (body) => JSON.parse(body.dataset.cursors || '{}');
 export let cursors = readCursors(document.body); // up to where this tab's DOM is; it lives and dies with it
 let held = null; // events that arrive while the page is being fetched again
 let behind = false; // a resync that has not been answered by a fetched page yet
+let lastHole; // what came after numbers that are missing
 let unsaid = 0; // received and not yet acknowledged
 let since = 0;
 let ackTimer;
@@ -30,6 +31,15 @@ function showAll(swaps = []) {
 const makesStale = ({ type, data }) =>
   type === 'notification_read' && data?.all && document.querySelector('#notifications [data-status=unread]');
 
+// A stream has no holes: a number too high means that an answer to a poll was lost on the way, and must come again.
+// Once: if the same number comes again, the server has nothing between, and coming back for ever would help nobody.
+export function isAfterHole({ stream, seq }) {
+  const hole = stream + seq;
+  const isNew = !held && seq > cursors[stream] + 1 && hole !== lastHole;
+  if (isNew) lastHole = hole;
+  return isNew;
+}
+
 // Returns whether the event was new to this tab.
 export function receive(event, emit) {
   if (held) return void held.push(event);
@@ -39,8 +49,8 @@ export function receive(event, emit) {
   if (isNew) {
     showAll(event.swaps);
     cursors[event.stream] = event.seq;
-    if (event.type === 'notification_read') recount();
-    else if (event.notify && !event.void) announce(event);
+    if (event.void || event.type === 'notification_read') recount();
+    else if (event.notify) announce(event);
     touch();
   }
   acknowledgeSoon(emit);
