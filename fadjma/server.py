@@ -19,7 +19,7 @@ import config as settings
 from . import create_app, demo
 from .commands import clock
 from .log import configure
-from .realtime import leases, transport
+from .realtime import history, leases, transport
 
 log = logging.getLogger(__name__)
 MINUTE = 60
@@ -100,6 +100,7 @@ class Server:
             gevent.spawn(extensions["pump"].run),
             gevent.spawn(self._every, MINUTE, clock.run),
             gevent.spawn(self._every, 0.5, extensions["sweep"].run),
+            gevent.spawn(self._every, history.PAUSE, extensions["metrics"].history.take),
             gevent.spawn(self._every, leases.RENEWAL, self._renew_lease),
             *(bell.start() if bell else ()),
         ]

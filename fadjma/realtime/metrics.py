@@ -2,41 +2,28 @@
 
 import random
 from collections import Counter as Tally
-from collections import deque
-from time import monotonic
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from ..domain.roles import Role
+from .history import History
+from .recent import MINUTE, Rate, Recent
+from .summed import Summed
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10)
-MINUTE, FIVE_MINUTES = 60, 300
+FIVE_MINUTES = 300
+disable_created_metrics()  # a second family for every counter, that nobody reads
 SAMPLE = 200  # ages of deliveries that a process tells the others of
-
-
-class Recent:
-    """What happened in the last `seconds`: (when, value), oldest first."""
-
-    def __init__(self, seconds):
-        self.seconds = seconds
-        self._values: deque[tuple[float, float]] = deque()
-
-    def add(self, value):
-        """Note a value now."""
-        self._values.append((monotonic(), value))
-        self._forget()
-
-    def values(self):
-        """Return what is not yet forgotten."""
-        self._forget()
-        return [value for _, value in self._values]
-
-    def _forget(self):
-        while self._values and self._values[0][0] < monotonic() - self.seconds:
-            self._values.popleft()
 
 
 class Metrics:
@@ -61,13 +48,17 @@ class Metrics:
         ProcessCollector(registry=registry)
         PlatformCollector(registry=registry)
         registry.register(self)
-        self._sent, self._acks, self._handshakes = Recent(MINUTE), Recent(FIVE_MINUTES), Recent(FIVE_MINUTES)
+        self._messages, self._sent = Rate(), Recent(MINUTE)
+        self._acks, self._handshakes = Recent(FIVE_MINUTES), Recent(FIVE_MINUTES)
+        self.history = History(self)
 
     def sent(self, event, seconds):
-        """Count one message, `seconds` after its fact was recorded."""
+        """Count one message, `seconds` after its fact was recorded; None: a replay, whose age says nothing of us."""
         self.messages.labels(event).inc()
-        self.delivery.observe(seconds)
-        self._sent.add(seconds)
+        self._messages.add()
+        if seconds is not None:
+            self.delivery.observe(seconds)
+            self._sent.add(seconds)
 
     def acknowledged(self, seconds):
         """Count one acknowledgement, `seconds` after sending."""
@@ -82,12 +73,11 @@ class Metrics:
 
     def figures(self):
         """Return what this process tells the others of itself, as JSON values."""
-        sent, handshakes = self._sent.values(), self._handshakes.values()
-        ages = self._acks.values() or sent
+        handshakes, ages = self._handshakes.values(), self._acks.values() or self._sent.values()
         return {
             "users": {role: sorted(map(str, ids)) for role, ids in self.presence.user_ids_by_role().items()},
             "connections": [[*labels, many] for labels, many in self.presence.connections_by().items()],
-            "sent": len(sent),
+            "sent": self._messages.per_minute(),
             "handshakes": len(handshakes),
             "resumed": sum(handshakes),
             "ages": random.sample(ages, min(SAMPLE, len(ages))),
@@ -144,31 +134,8 @@ class Metrics:
                     self.slow, self.ended, self.requests)  # fmt: skip
         for counter in counters:
             for family in counter.collect():
-                yield from (sample for sample in family.samples if not sample.name.endswith("_created"))
+                yield from family.samples
 
     def text(self):
         """Return everything in Prometheus's text form, bytes: counters summed over the processes."""
         return generate_latest(Summed(self.registry, self.leases.others()))
-
-
-class Summed:
-    """A registry whose counters also count what the other processes counted."""
-
-    def __init__(self, registry, others):
-        self.registry = registry
-        self.others: Tally = Tally()
-        for here in others:
-            for name, labels, value in here["samples"]:
-                self.others[name, tuple(sorted(labels.items()))] += value
-
-    def collect(self):
-        """Yield this process's families with the others' values added."""
-        for family in self.registry.collect():
-            family.samples = [
-                sample._replace(value=sample.value + self.others.pop((sample.name, tuple(sorted(sample.labels.items()))), 0))
-                for sample in family.samples
-            ]
-            names = {family.name + suffix for suffix in ("_total", "_bucket", "_count", "_sum")}
-            for name, labels in [key for key in self.others if key[0] in names]:
-                family.add_sample(name, dict(labels), self.others.pop((name, labels)))
-            yield family

@@ -2,9 +2,13 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from datetime import datetime
 from time import monotonic
 from typing import Any
 from uuid import UUID
+
+from ..models.types import utcnow
+from . import transport
 
 WINDOW_EVENTS, WINDOW_BYTES = 100, 1024 * 1024  # unacknowledged, to a connection that acknowledges
 STALLED = 20.0  # seconds without progress
@@ -29,6 +33,7 @@ class Connection:
     bytes_in_flight: int = 0
     progressed_at: float = field(default_factory=monotonic)
     warned: bool = False  # that its token runs out
+    opened_at: datetime = field(default_factory=utcnow)
 
     @property
     def by_cookie(self):
@@ -122,4 +127,4 @@ class Presence:
 
     def connections_by(self):
         """Return {(role, transport): number of connections}."""
-        return Counter((c.role, c.transport) for c in self.connections.values())
+        return Counter((c.role, transport.carrier(c)) for c in self.connections.values())

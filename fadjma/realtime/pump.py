@@ -101,7 +101,8 @@ class Pump:
         name, packet, size = views[key]
         transport.send(connection, packet)
         connection.note_sent(entry.stream, entry.seq, size)
-        self.metrics.sent(name, (datetime.now(UTC) - entry.fact.at).total_seconds())
+        at = entry.fact.at
+        self.metrics.sent(name, (datetime.now(UTC) - at).total_seconds() if at >= connection.opened_at else None)
 
     def _view(self, connection, entry):
         """Connections with the same view of an entry get the same bytes."""

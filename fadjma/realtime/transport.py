@@ -34,6 +34,14 @@ def hang_up(connection):
     socketio.server.eio.disconnect(connection.eio_sid)
 
 
+def carrier(connection):
+    """Return what carries it now: a client that began by polling may have gone over to a websocket."""
+    try:
+        return socketio.server.eio.transport(connection.eio_sid)
+    except KeyError:  # a test client has no engine beneath it
+        return connection.transport
+
+
 def close(connection):
     """End a connection, its engine's socket included: the first call alone leaves that open."""
     socketio.server.disconnect(connection.sid)

@@ -1,0 +1,33 @@
+"""The last fifteen minutes of the live connections, as the admin's page plots them: one sample every ten seconds."""
+
+from collections import deque
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..models.types import utcnow
+
+PAUSE = 10  # seconds between samples
+KEPT = 90  # samples
+
+
+@dataclass(frozen=True)
+class Sample:
+    """How it was at one moment: people connected, messages in the minute before, 95th percentile of latency in seconds."""
+
+    at: datetime
+    people: int
+    messages: int
+    p95: float
+
+
+class History:
+    """The samples, oldest first."""
+
+    def __init__(self, metrics):
+        self.metrics = metrics
+        self.samples: deque[Sample] = deque(maxlen=KEPT)
+
+    def take(self):
+        """Take a sample of now."""
+        people, messages = sum(self.metrics.users_by_role().values()), self.metrics.messages_per_minute()
+        self.samples.append(Sample(utcnow(), people, messages, self.metrics.latency()[1]))
