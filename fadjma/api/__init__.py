@@ -24,5 +24,5 @@ def init_app(app):
     )
 
     cors.init_app(app)
-    problems.init_app(app, blueprint)
+    problems.init_app(app)
     app.register_blueprint(blueprint)

@@ -8,7 +8,7 @@ from pydantic import ConfigDict
 from pydantic.json_schema import models_json_schema
 
 from .endpoint import ENDPOINTS, endpoint
-from .schemas import Answer, Body, Problem
+from .schemas import Answer, Body, Problem, Query
 from .who import ANYONE
 
 REF = "#/components/schemas/{model}"
@@ -123,8 +123,9 @@ def _responses(declared):
 def _possible(declared):
     """Return the statuses of the problems this call may meet."""
     sends = declared.method in ("POST", "PUT")
-    heard = {401, 403} if declared.who.token else set()
-    heard |= {400, 413, 422, 429} if sends else set()
-    heard |= {404} if declared.who is not ANYONE else set()
-    heard |= {409} if sends and declared.keyed else set()
-    return sorted(heard)
+    possible = {401, 403} if declared.who.token else set()
+    possible |= {400, 413, 422} if sends else {422} if declared.query is not Query else set()
+    possible |= {401, 429} if declared.answer is not Document else set()
+    possible |= {404} if "<" in declared.path or declared.body is not Body else set()
+    possible |= {409} if sends and declared.who.token == "access" else set()
+    return sorted(possible)

@@ -7,6 +7,7 @@ from werkzeug.exceptions import HTTPException
 
 from ..domain.errors import Invalid, Refusal
 from ..extensions import db
+from .endpoint import blueprint
 from .labels import TITLES
 
 CODES = {400: "not_json", 404: "not_found", 405: "no_such_method", 413: "too_large"}
@@ -14,11 +15,8 @@ NAMED = ("lines", "checks")  # what a refusal may name besides fields
 MEDIA_TYPE = "application/problem+json"
 
 
-def init_app(app, blueprint):
-    """Answer refusals and failures of every endpoint, and of addresses under /api that do not exist."""
-    blueprint.register_error_handler(Refusal, refused)
-    blueprint.register_error_handler(HTTPException, http)
-    blueprint.register_error_handler(Exception, failed)
+def init_app(app):
+    """Answer addresses under /api that do not exist: outside a blueprint the pages' own errors would."""
     app.before_request(_no_such_address)
 
 
@@ -28,11 +26,11 @@ def is_of_api():
 
 
 def _no_such_address():
-    """Answer here what no endpoint answers: outside a blueprint the pages' own errors would."""
     error = request.routing_exception
     return http(error) if is_of_api() and error is not None and (error.code or 500) >= 400 else None
 
 
+@blueprint.errorhandler(Refusal)
 def refused(refusal):
     """Answer a refusal of the house."""
     db.session.rollback()
@@ -46,6 +44,7 @@ def refused(refusal):
     return problem(refusal.status, refusal.code, headers, **more)
 
 
+@blueprint.errorhandler(HTTPException)
 def http(error):
     """Answer an error of HTTP itself."""
     db.session.rollback()
@@ -53,6 +52,7 @@ def http(error):
     return problem(error.code, CODES.get(error.code, "misunderstood"), {"Allow": ", ".join(allowed)} if allowed else {})
 
 
+@blueprint.errorhandler(Exception)
 def failed(error):
     """Answer what should not have happened, and log it."""
     db.session.rollback()
