@@ -1,6 +1,6 @@
 """Act → the other person's event: from a doctor's POST to the patient's socket, p50 and p95, beside Node.
 
-Ours stores the request, its audit entry and its journal entry on SQLite with `synchronous=FULL` before it tells anyone;
+Ours stores the entry of the file, its audit entry and its journal entry on SQLite with `synchronous=FULL` before it tells anyone;
 the peer checks a JWT, keeps nothing, and emits from memory. Both are asked in turn, in blocks, by the same client.
 """
 
@@ -14,25 +14,22 @@ ACTS, BLOCK = 200, 20
 
 
 class Fadjma:
-    """A doctor asks for access and withdraws; the patient listens. Only the asking is timed."""
+    """A doctor writes an entry in a patient's file; the patient listens."""
 
     name = "FADJMA"
 
     def __init__(self, server):
-        self.doctor = server.api("ibrahima")
-        self.patient = server.api("moussa").get("/me").json()["id"]
-        self.ear = listener.Listener(server.url, server.token("moussa"))
+        self.doctor = server.api("fatou")
+        self.patient = server.api("awa").get("/me").json()["id"]
+        self.ear = listener.Listener(server.url, server.token("awa"))
         self.ear.wait(lambda name, _: name == "connected")
 
     def act(self):
         """Return the seconds from the POST to the event."""
-        body = {"patient_id": self.patient, "reason": "Mesure", "level": "read", "days": 1}
+        body = {"patient_id": self.patient, "kind": "note", "title": "Suivi", "content": "Rien à signaler."}
         start = time.perf_counter()
-        request = self.doctor.post("/access-requests", json=body).json()
-        at = self.ear.wait(lambda name, body: body.get("data", {}).get("access_request_id") == request["id"])
-        self.doctor.post(f"/access-requests/{request['id']}/cancellation", json={})
-        self.ear.wait(lambda name, body: name == "access_request_status_changed")
-        return at - start
+        record = self.doctor.post("/medical-records", json=body).json()
+        return self.ear.wait(lambda name, body: body.get("data", {}).get("medical_record_id") == record["id"]) - start
 
 
 class Node:
