@@ -5,24 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browsers import live
+from tests.browser.things import ids, row, swap
 
 pytestmark = pytest.mark.browser
-
-
-def row(name, text, status="issued", inside=""):
-    """Return the html of one thing of the list."""
-    return f'<li class="card" id="prescription_{name}" data-status="{status}">{text}{inside}</li>'
-
-
-def swap(name, html, **fields):
-    """Return a swap of one thing of Awa's."""
-    return {"target": f"prescription_{name}", "list": "prescriptions", "of": "patient_awa", "html": html, **fields}
-
-
-def ids(page, place="#prescriptions"):
-    """Return the ids in a list, as they stand."""
-    return page.locator(f"{place} > [id]").evaluate_all("things => things.map((thing) => thing.id)")
 
 
 def test_a_new_thing_joins_its_list_newest_first_and_the_empty_place_leaves(page, stage):
@@ -77,13 +62,14 @@ def test_a_thing_leaves_whatever_is_typed_in_it(page, stage):
     expect(page.locator("#prescriptions .empty")).to_be_visible()
 
 
-def test_a_void_swaps_and_says_nothing(page, stage):
+def test_a_void_swaps_says_nothing_and_has_the_unread_counted_anew(page, stage):
     stage.tell(swap("1", row("1", "visible")), notify=True)
     expect(page.locator(".toast")).to_have_count(1)
+    expect(page.locator("#unread-count")).to_have_text("1")
     stage.tell(swap("1", ""), void=True, notify=True, title="secret")
     expect(page.locator("#prescription_1")).to_have_count(0)
+    expect(page.locator("#unread-count")).to_have_text("0")
     expect(page.locator(".toast")).to_have_count(1)
-    expect(page.locator("#unread-count")).to_have_text("1")
 
 
 def test_an_event_that_comes_twice_is_shown_once(page, stage):
@@ -162,71 +148,5 @@ def test_acknowledgements_are_cumulative_and_rare(page, stage):
     assert 0 <= stage.acknowledged[0]["waited_ms"] < 1500 <= stage.acknowledged[1]["waited_ms"] < 4000
 
 
-def test_a_page_too_far_behind_is_fetched_again(page, stage):
-    stage.tell(swap("1", row("1", "reste")), swap("2", row("2", "part")))
-    expect(page.locator("#prescription_2")).to_be_visible()
-    page.locator("#title").fill("un titre en cours")
-    stage.rows, stage.unread = [row("1", "reste, changée"), row("9", "nouvelle")], 4
-    stage.journal += [{}] * 300
-    stage.send("resync", {"streams": {"user_awa": len(stage.journal)}})
-    expect(page.locator("#prescription_9")).to_be_visible()
-    assert ids(page) == ["prescription_1", "prescription_9"]
-    expect(page.locator("#prescription_1")).to_have_text("reste, changée")
-    expect(page.locator("#unread-count")).to_have_text("4")
-    expect(page).to_have_title(re.compile(r"^\(4\) FADJMA"))
-    assert page.locator("#title").input_value() == "un titre en cours"
-    stage.wait(lambda: stage.acknowledged and stage.acknowledged[-1]["streams"] == {"user_awa": 301})
-    stage.tell(swap("8", row("8", "et la suite")))
-    expect(page.locator("#prescription_8")).to_be_visible()
-
-
-def test_what_arrives_while_the_page_is_fetched_again_is_kept(page, stage):
-    def meanwhile(route):
-        response = route.fetch()
-        stage.tell(swap("5", row("5", "entre-temps")))
-        page.wait_for_timeout(100)  # the event must be here before the page it is not in
-        route.fulfill(response=response)
-
-    page.route("**/patient/", meanwhile)
-    stage.send("resync", {"streams": {"user_awa": 0}})
-    expect(page.locator("#prescription_5")).to_be_visible()
-
-
-def test_a_stream_that_went_back_in_time_is_believed_after_a_resync(page, stage):
-    stage.tell(swap("1", row("1", "avant")), seq=500)
-    expect(page.locator("#prescription_1")).to_be_visible()
-    stage.send("resync", {"streams": {"user_awa": 1}})
-    stage.wait(lambda: stage.acknowledged and stage.acknowledged[-1]["streams"] == {"user_awa": 1})
-    stage.tell(swap("2", row("2", "après")))
-    expect(page.locator("#prescription_2")).to_be_visible()
-
-
 def test_the_page_says_how_fresh_it_is(page):
     expect(page.locator("#up-to-date")).to_have_text(re.compile(r"^à jour à \d{1,2}\sh\s\d{2}$"))
-
-
-def told(name, status):
-    """Return the html of one row of the centre."""
-    return f'<li id="notification_{name}" class="notification" data-status="{status}">Ordonnance prête</li>'
-
-
-def test_all_read_elsewhere_is_all_read_here(page, stage):
-    stage.rows, stage.unread = [told("1", "unread"), told("2", "unread")], 2
-    page.goto("/pages/centre")
-    live(page)
-    stage.rows, stage.unread = [told("1", "read"), told("2", "read")], 0
-    stage.tell(type="notification_read", data={"all": True})
-    expect(page.locator("#notifications > [data-status=read]")).to_have_count(2)
-    expect(page.locator("#unread-count")).to_have_text("0")
-    stage.wait(lambda: stage.acknowledged and stage.acknowledged[-1]["streams"] == {"user_awa": 1})
-
-
-def test_all_read_elsewhere_is_tried_again_where_the_page_cannot_be_had(page, stage, browser):
-    browser.forgive("Failed to load resource|ERR_")
-    stage.rows, stage.unread = [told("1", "unread")], 1
-    page.goto("/pages/centre")
-    live(page)
-    page.route("**/pages/centre", lambda route: route.abort(), times=1)
-    stage.rows, stage.unread = [told("1", "read")], 0
-    stage.tell(type="notification_read", data={"all": True})
-    expect(page.locator("#notification_1")).to_have_attribute("data-status", "read")

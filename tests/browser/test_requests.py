@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.test_live import row, swap
+from tests.browser.things import fill, row, save, swap
 
 pytestmark = pytest.mark.browser
 FAILED = "Failed to load resource|Response Status Error|htmx:|ERR_"
@@ -12,17 +12,6 @@ FAILED = "Failed to load resource|Response Status Error|htmx:|ERR_"
 def acts(stage):
     """Return the (headers, values) of the acts so far."""
     return [request[1:] for request in stage.requests if request[0] == "act"]
-
-
-def fill(page, **values):
-    """Type into the form."""
-    for name, value in values.items():
-        page.locator(f"#{name}").fill(value)
-
-
-def save(page):
-    """Send the form."""
-    page.get_by_role("button", name="Enregistrer").click()
 
 
 def test_an_act_carries_its_token_and_its_key(page, stage):
@@ -123,49 +112,6 @@ def test_an_answer_is_shown_even_when_its_button_has_left(page, stage):
     stage.gate.set()
     expect(page.locator("#prescription_1 em")).to_be_visible()
     expect(page.locator("#prescription_1")).to_have_count(1)
-
-
-FORM = """<form id="form" hx-post="/act">{summary}
-<label for="title">Titre</label><input id="title" name="title" value="{title}"{state}>
-<label for="content">Texte</label><textarea id="content" name="content">
-{content}</textarea><button>Enregistrer</button></form>"""
-
-
-def test_a_form_with_errors_comes_back_with_what_was_typed(page, stage, browser):
-    browser.forgive(FAILED)
-    summary = '<div class="error-summary" role="alert" tabindex="-1"><a href="#title">Trop court.</a></div>'
-    html = FORM.format(summary=summary, title="a", state=' aria-invalid="true"', content="b")
-    stage.answers.append((422, html, {}))
-    fill(page, title="a", content="b")
-    save(page)
-    expect(page.locator(".error-summary")).to_be_focused()
-    expect(page.locator("#title")).to_have_attribute("aria-invalid", "true")
-    assert page.locator("#title").input_value() == "a"
-    assert page.locator("#content").input_value() == "b"
-    assert page.locator(".toast").count() == 0
-
-
-def test_a_saved_form_shows_what_was_saved_and_is_no_longer_dirty(page, stage):
-    stage.answers.append((200, FORM.format(summary="", title="", state="", content=""), {}))
-    fill(page, content="b", title="a")
-    page.locator("#title").press("Enter")
-    expect(page.locator("#title")).to_have_value("")
-    expect(page.locator("#content")).to_have_value("")
-    assert page.locator("[data-dirty]").count() == 0
-
-
-def test_leaving_with_unsaved_words_asks_first_and_a_saved_form_does_not(page, stage):
-    asked = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
-    page.locator("#title").press_sequentially("abc")
-    page.goto("/patient/")
-    assert asked == ["beforeunload"]
-    page.locator("#title").press_sequentially("abc")
-    fill(page, content="b")
-    stage.answers.append((200, "", {"HX-Redirect": "/patient/?saved"}))
-    save(page)
-    page.wait_for_url("**/patient/?saved")
-    assert asked == ["beforeunload"]
 
 
 def test_the_second_half_of_a_double_tap_does_not_hit_the_next_act(page, stage):
