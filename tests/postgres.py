@@ -16,12 +16,10 @@ from uuid_utils.compat import uuid7
 from tests.databases import flask
 from tests.processes import Process
 
+FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 SETTINGS = {
     "listen_addresses": "",
-    "fsync": "off",
-    "full_page_writes": "off",
-    "synchronous_commit": "off",
     "shared_buffers": "32MB",
     "max_connections": "60",
 }
@@ -45,9 +43,9 @@ def identity():
 
 
 class Postgres(Process):
-    """One cluster that forgets everything with a power cut, and needs not be waited for."""
+    """One cluster that forgets everything with a power cut, and needs not be waited for; unless `durable`."""
 
-    def __init__(self):
+    def __init__(self, *, durable=False):
         # Not pytest's folder: a socket's address has at most 107 characters, and an unprivileged user must enter it.
         self.folder = Path(tempfile.mkdtemp(prefix="fadjma-postgres-"))
         who = identity()
@@ -58,7 +56,8 @@ class Postgres(Process):
             [*initdb, "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync"],
             check=True, cwd="/", stdout=subprocess.DEVNULL, **who,
         )  # fmt: skip
-        options = [word for name, value in SETTINGS.items() for word in ("-c", f"{name}={value}")]
+        settings = SETTINGS if durable else SETTINGS | FORGETFUL
+        options = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
         command = [binaries() / "postgres", "-D", self.folder / "data", "-k", self.folder, *options]
         super().__init__(command, log=self.folder / "log", ready=self._accepts, **{**who, "cwd": "/"})
 
