@@ -1,0 +1,85 @@
+"""Sequencing: how many facts a second one process records, renders and sends, and how long each takes from its act.
+
+A process of its own, with the application's commands, journal, audit chain, pump and rendering; only the sockets are
+counted instead of written. `python -m bench.sequencing URL` prints one JSON line.
+"""
+
+from gevent import monkey
+
+if __name__ == "__main__":
+    monkey.patch_all()
+
+import json
+import subprocess
+import sys
+import time
+from uuid import uuid4
+
+from tests.databases import surroundings
+
+ACTS, PEOPLE = 2_000, 50
+
+
+def measure(url):
+    """Return {acts a second, p50 and p99 in ms from act to sent} on the migrated and populated database at `url`."""
+    command = [sys.executable, "-m", "bench.sequencing", url]
+    ran = subprocess.run(command, env=surroundings(FADJMA_DATABASE_URL=url), capture_output=True, text=True, check=True)
+    return json.loads(ran.stdout)
+
+
+def main(_url):
+    """Act as fast as one process can, one act after the other, and print what came of it."""
+    import gevent
+
+    from fadjma import create_app
+    from fadjma.commands import command
+    from fadjma.domain.events import PasswordChanged
+    from fadjma.models import User
+    from fadjma.realtime import record, transport
+
+    @command
+    def tell(id, *, actor, now):
+        record(PasswordChanged(subject_id=id, actor_id=None))
+
+    app = create_app("development")
+    waits, sent = [], app.extensions["metrics"].sent
+    transport.send = lambda connection, packet: None
+    app.extensions["metrics"].sent = lambda event, seconds: (waits.append(seconds), sent(event, seconds))
+    gevent.spawn(app.extensions["pump"].run)
+    with app.app_context():
+        ids = [user.id for user in User.query.filter_by(role="patient").limit(PEOPLE)]
+        for id in ids:
+            app.extensions["presence"].add(_connection(id))
+        start = time.perf_counter()
+        for number in range(ACTS):
+            tell(ids[number % len(ids)])
+            gevent.sleep(0)
+        while len(waits) < ACTS:
+            gevent.sleep(0.001)
+        seconds = time.perf_counter() - start
+    waits.sort()
+    print(json.dumps({"per_second": ACTS / seconds, "p50": 1000 * waits[ACTS // 2], "p99": 1000 * waits[ACTS * 99 // 100]}))
+
+
+def _connection(user_id):
+    from fadjma.queries.streams import user_stream
+    from fadjma.realtime import journal
+    from fadjma.realtime.presence import Connection
+
+    head = journal.heads([user_stream(user_id)])
+    sid = uuid4().hex
+    return Connection(sid, sid, user_id, uuid4(), "patient", "fr", "bench", "127.0.0.1", None, head)
+
+
+def report(results):
+    """Print {database: figures}."""
+    print(f"Acts recorded, rendered and sent by one process, one after the other ({ACTS} acts)")
+    for name, figures in results.items():
+        print(
+            f"  {name:<11} {figures['per_second']:6.0f} a second   act → sent p50 {figures['p50']:5.1f} ms   "
+            f"p99 {figures['p99']:5.1f} ms"
+        )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
