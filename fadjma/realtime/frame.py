@@ -5,7 +5,7 @@ from uuid import UUID
 
 from ..domain.errors import NotFound
 from . import fragment, journal
-from .message import WITH_THING, message
+from .message import WITH_THING, message, void
 
 log = logging.getLogger(__name__)
 
@@ -65,5 +65,10 @@ def _content(event, entry, viewer):
 
 
 def message_of(notification, viewer):
-    """Return the Message of a notification as its reader may see it now."""
-    return message(notification.fact, _thing(journal.revive(notification.fact), viewer), viewer)
+    """Return the Message of a notification as its reader may see it now. One that breaks leaves the others to be read."""
+    fact = notification.fact
+    try:
+        return message(fact, _thing(journal.revive(fact), viewer), viewer)
+    except Exception:
+        log.exception("fact %s cannot be told", fact.id)
+        return void(viewer)

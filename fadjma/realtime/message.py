@@ -26,10 +26,19 @@ class Message:
 def message(fact, thing, viewer):
     """Return the Message of `fact` about `thing` (the row as `viewer` may see it; None: no longer) for `viewer`."""
     kind = EVENTS[fact.name]
-    name = "Void" if thing is None and kind.subject in WITH_THING else fact.name
-    template = current_app.jinja_env.get_template(template_of(name))
+    if thing is None and kind.subject in WITH_THING:
+        return void(viewer)
     actor = db.session.get(User, fact.actor_id) if fact.actor_id else None
-    told = template.make_module({"data": fact.payload, kind.subject: thing, "viewer": viewer, "actor": actor, "at": fact.at})
+    return _said(fact.name, {"data": fact.payload, kind.subject: thing, "viewer": viewer, "actor": actor, "at": fact.at})
+
+
+def void(viewer):
+    """Return the Message of what `viewer` may no longer see, or of what cannot be told."""
+    return _said("Void", {"viewer": viewer})
+
+
+def _said(name, known):
+    told = current_app.jinja_env.get_template(template_of(name)).make_module(known)
     return Message(*(_line(getattr(told, part, "")) for part in ("level", "title", "message", "url")))
 
 
