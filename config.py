@@ -29,6 +29,14 @@ def _database():
     return address
 
 
+def _key(name):
+    """Return the secret in variable `name`, or None where there is none; raise SettingsError if it is easily guessed."""
+    key = os.environ.get(name) or None
+    if key and len(key) < SHORTEST_SECRET:
+        raise SettingsError(f"{name} must have {SHORTEST_SECRET} characters or more.")
+    return key
+
+
 def _list(name, default=""):
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
@@ -73,6 +81,7 @@ class Development:
         self.MAX_CONNECTIONS_PER_ADDRESS = _number("FADJMA_MAX_CONNECTIONS_PER_ADDRESS", 300, least=1)
         self.DRAIN_SECONDS = _number("FADJMA_DRAIN_SECONDS", 5)
         self.METRICS_TOKEN = os.environ.get("FADJMA_METRICS_TOKEN") or None
+        self.BACKUP_KEY = _key("FADJMA_BACKUP_KEY")
         self.PUBLIC_URL = (os.environ.get("FADJMA_PUBLIC_URL") or "").rstrip("/") or None
         self.MAX_CONTENT_LENGTH = 11 * 1024 * 1024  # an attachment of 10 MB and its form
         self.MAX_FORM_MEMORY_SIZE = 512 * 1024

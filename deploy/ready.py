@@ -1,4 +1,4 @@
-"""`python -m deploy.ready PORT [SECONDS]`: waits until the process on that port of this machine serves; fails if it does not."""
+"""`python -m deploy.ready PORT [SECONDS]`: waits until the process on that port of this machine serves, or fails."""
 
 import contextlib
 import sys

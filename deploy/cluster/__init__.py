@@ -1,8 +1,8 @@
 """`make cluster`: PostgreSQL, Redis, N server processes and nginx on loopback ports of their own, until Ctrl-C.
 
-nginx reads the files that are shipped (deploy/nginx); what differs is said in one place, nginx.py here. The processes run with
-FADJMA_ENV=development, because there is no TLS on loopback and production's cookies are sent over TLS alone; their secrets
-are made once, in the cluster's folder.
+nginx reads the files that are shipped (deploy/nginx); what differs is said in one place, nginx.py here. The processes run
+with FADJMA_ENV=development, because there is no TLS on loopback and production's cookies are sent over TLS alone; their
+secrets are made once, in the cluster's folder.
 """
 
 import os

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from typing import Any
 
 from .place import ROOT, Failure
 
@@ -38,7 +39,7 @@ class Program:
         self.name, self.command, self.options = name, [str(part) for part in command], options
         self.environment = environment or dict(os.environ)
         self.log = folder / f"{name}.log"
-        self.process = None
+        self.process: Any = None
 
     def ready(self):
         """Return whether it can be used."""

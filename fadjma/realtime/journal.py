@@ -20,10 +20,12 @@ EVENTS = {
     for kind in vars(vocabulary).values()
     if isinstance(kind, type) and issubclass(kind, vocabulary.Event)
 }
-_TAKE = text(
-    "INSERT INTO streams (name, seq) VALUES (:name, :many) "
-    "ON CONFLICT (name) DO UPDATE SET seq = streams.seq + :many RETURNING seq"
+_TAKE_ALL = text(
+    "INSERT INTO streams (name, seq) VALUES (:name, :many) ON CONFLICT (name) DO UPDATE SET seq = streams.seq + :many"
 )
+_TAKE = text(f"{_TAKE_ALL} RETURNING seq")
+
+RAISE = 1_000_000  # what a restore adds to every stream's number, so that every older cursor is too far behind
 
 
 def write(events, now):
@@ -90,6 +92,15 @@ def heads(names):
     rows = db.session.execute(select(Stream.name, Stream.seq).where(Stream.name.in_(names)))
     known = {name: seq for name, seq in rows}  # noqa: C416  (dict() takes a result for a mapping)
     return {name: known.get(name, 0) for name in names}
+
+
+def raise_streams(names, heads, *, by=RAISE):
+    """After a restore, raise every stream there is and every one of `names` by a multiple of `by`: the first one that leaves
+    them all above `heads`, {stream: number} of the database that was replaced."""
+    seqs = dict.fromkeys(names, 0) | {stream.name: stream.seq for stream in db.session.scalars(select(Stream))}
+    times = max([1, *((heads.get(name, 0) - seq) // by + 1 for name, seq in seqs.items())])
+    if seqs:
+        db.session.execute(_TAKE_ALL, [{"name": name, "many": by * times} for name in sorted(seqs)])
 
 
 def above(stream, seq, limit):

@@ -63,11 +63,19 @@ class Pump:
         with self.app.app_context():
             names = [*self.presence.by_stream, ENDINGS]
             heads = journal.heads(names)
+            self._notice_a_restore(heads)
         self.rung |= {
             name
             for name, head in heads.items()
             if (name == ENDINGS and head != self.ended) or any(c.sent[name] < head for c in self.presence.of(name))
         }
+
+    def _notice_a_restore(self, heads):
+        """Tell connections that lived through a restore: their numbers were left behind without an entry to show it."""
+        for connection in list(self.presence.connections.values()):
+            behind = [name for name, seq in connection.sent.items() if heads.get(name, seq) >= seq + journal.RAISE]
+            if behind:
+                self.resync(connection, behind)
 
     def turn(self):
         """Send everything that is due now."""
