@@ -173,7 +173,8 @@ class AccessRequestStatusChanged(Event):
 
     def things(self) -> list[tuple[str, UUID]]:
         assert self.patient_id is not None
-        return [("access_request", self.subject_id), ("patient_file", self.patient_id)]
+        request = self.subject_id
+        return [("access_request", request), ("access_request_detail", request), ("patient_file", self.patient_id)]
 
 
 # The file
@@ -232,7 +233,7 @@ class PrescriptionEvent(Event):
     """What every fact about an ordonnance has: its people, the pharmacies that see it before or after, the one after."""
 
     subject = "prescription"
-    tells = ("status",)
+    tells: ClassVar[tuple[str, ...]] = ("status",)
     prescriber_id: UUID
     status: str
     pharmacy_ids: tuple[UUID, ...] = ()

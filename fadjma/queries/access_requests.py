@@ -39,7 +39,7 @@ def listed(viewer, *, status=None, after=None):
 
 
 def desk(viewer, now=None):
-    """Return what a doctor's dashboard shows: every request that waits, the accesses in force, what ended this week."""
+    """Return what a dashboard shows: every request that waits, the accesses in force, what ended this week."""
     now = now or utcnow()
     in_force = and_(AccessRequest.status == Status.APPROVED, AccessRequest.expires_at > now)
     ended = AccessRequest.ended_at > now - RECENT

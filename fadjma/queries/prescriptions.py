@@ -1,5 +1,7 @@
 """Reads of prescriptions: the patient's, the prescriber's, and those that await or are held by a pharmacy."""
 
+from datetime import timedelta
+
 from sqlalchemy import and_, false, func, or_, select
 
 from ..domain.prescriptions import FINAL, Status
@@ -8,6 +10,8 @@ from ..extensions import db
 from ..models import Fact, Prescription, User
 from ..models.types import utcnow
 from . import one, page
+
+RECENT = timedelta(days=7)
 
 
 def visible_to(viewer, now=None):
@@ -39,6 +43,13 @@ def listed(viewer, *, status=None, patient_id=None, after=None):
     if patient_id is not None:
         query = query.where(Prescription.patient_id == patient_id)
     return page(query, Prescription.id, after=after)
+
+
+def desk(viewer, now=None):
+    """Return what a patient's dashboard shows: every ordonnance still on its way, and those that ended this week."""
+    ended = Prescription.updated_at > (now or utcnow()) - RECENT
+    query = visible_to(viewer).where(or_(Prescription.status.not_in(FINAL), ended))
+    return db.session.scalars(query.order_by(Prescription.id.desc())).unique().all()
 
 
 def find_to_claim(actor, id, matricule):

@@ -11,6 +11,7 @@ from ..queries import access_log, access_requests, announcements, medical_record
 FIND = {
     "announcement": announcements.find,
     "access_request": access_requests.find,
+    "access_request_detail": access_requests.find,
     "medical_record": medical_records.find,
     "medical_record_detail": medical_records.find,
     "prescription": prescriptions.find,

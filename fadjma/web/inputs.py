@@ -50,3 +50,8 @@ def wanted(name, kind=str, *, among=None):
     """
     value = request.args.get(name, type=kind)
     return value if among is None or value in among else None
+
+
+def position(text):
+    """Return the number in an address as one that a database can hold; raise ValueError if it is none."""
+    return max(0, min(int(text), 2**63 - 1))

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("patient", __name__)
 
-from . import access_requests, dashboard  # noqa: E402,F401  (they add their routes to the blueprint)
+from . import access_log, access_requests, dashboard, medical_records, prescriptions, requests  # noqa: E402,F401  (their routes)

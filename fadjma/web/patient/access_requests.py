@@ -1,41 +1,61 @@
 """The patient decides who reads their file."""
 
+from uuid import UUID
+
 from flask import render_template, request
 
 from ...commands.access_requests import decide_access_request
 from ...domain.access_requests import Level, Status
-from ...queries import access_requests
-from ...realtime.fragment import render
+from ...domain.errors import Invalid
+from ...queries import access_requests as queries
+from ..answers import the_form_again, the_thing
 from ..guards import viewer
-from ..inputs import choice, whole
+from ..inputs import choice, wanted, whole
+from ..labels import field_errors
 from . import blueprint
+
+
+@blueprint.get("/access-requests")
+def access_requests():
+    """Show every request ever made, newest first."""
+    after = wanted("after", UUID)
+    rows, following = queries.listed(viewer(), after=after)
+    return render_template("patient/access_requests.html", access_requests=rows, following=following, after=after)
 
 
 @blueprint.get("/access-requests/<uuid:id>")
 def access_request(id):
-    """Show one request, with the form that narrows it."""
-    return render_template("patient/access_request.html", access_request=access_requests.find(viewer(), id))
+    """Show one request, with the forms that narrow or refuse it."""
+    found = queries.find(viewer(), id)
+    return render_template("patient/access_request.html", access_request=found, form={}, errors={})
 
 
 @blueprint.post("/access-requests/<uuid:id>/approval")
 def approve(id):
     """Approve, perhaps for less than was asked."""
-    level = choice(request.form, "level", Level) if request.form.get("level") else None
-    return _decided(id, Status.APPROVED, level=level, days=whole(request.form, "days"))
+    try:
+        level = choice(request.form, "level", Level) if request.form.get("level") else None
+        return _decided(id, Status.APPROVED, level=level, days=whole(request.form, "days"))
+    except Invalid as refusal:
+        return _approval_again(id, field_errors(refusal))
+
+
+def _approval_again(id, errors):
+    shown = {"access_request": queries.find(viewer(), id), "form": request.form, "errors": errors}
+    return the_form_again("patient/_approval.html", "approval", **shown)
 
 
 @blueprint.post("/access-requests/<uuid:id>/rejection")
 def reject(id):
-    """Refuse."""
+    """Refuse; the note stays with the patient."""
     return _decided(id, Status.REJECTED, note=request.form.get("note", ""))
 
 
 @blueprint.post("/access-requests/<uuid:id>/revocation")
 def revoke(id):
     """Cut the access."""
-    return _decided(id, Status.REVOKED, note=request.form.get("note", ""))
+    return _decided(id, Status.REVOKED)
 
 
 def _decided(id, decision, **details):
-    decided = decide_access_request(id, decision, actor=viewer(), **details)
-    return render("access_request", decided, viewer())
+    return the_thing("access_request", decide_access_request(id, decision, actor=viewer(), **details))
