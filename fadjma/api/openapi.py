@@ -1,5 +1,6 @@
 """The OpenAPI document, written from the declarations that route and validate the calls."""
 
+import json
 import re
 from functools import cache
 from http import HTTPStatus
@@ -12,6 +13,7 @@ from .schemas import Answer, Body, Problem, Query
 from .who import ANYONE
 
 REF = "#/components/schemas/{model}"
+ODD = re.compile(r"\b(fadjma__\w+)|\bPage_(\w+?)_\b")
 PARAMETER = re.compile(r"<(?:(\w+):)?(\w+)>")
 ABOUT = {
     "title": "FADJMA",
@@ -56,12 +58,19 @@ def _written():
     models = {model for declared in ENDPOINTS for model in (declared.body, declared.answer) if model and model.model_fields}
     ordered = sorted(models | {Problem}, key=lambda model: model.__name__)
     _, schemas = models_json_schema([(model, "validation") for model in ordered], ref_template=REF)
+    named = json.loads(ODD.sub(_readable, json.dumps(schemas["$defs"])))
     paths: dict[str, dict] = {}
     for declared in ENDPOINTS:
         paths.setdefault(f"/api/v1{_templated(declared.path)}", {})[declared.method.lower()] = _operation(declared)
     bearer = {"bearer": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}}
-    components = {"schemas": schemas["$defs"], "securitySchemes": bearer}
+    components = {"schemas": named, "securitySchemes": bearer}
     return {"openapi": "3.1.0", "info": ABOUT, "paths": paths, "components": components}
+
+
+def _readable(odd):
+    """Return the name of a schema that pydantic names by its module, or by the page's own word and its item's."""
+    noun, _, kind = odd[1].rpartition("__") if odd[1] else ("", "", f"{odd[2]}Page")
+    return noun.rpartition("__")[2].title().replace("_", "") + kind
 
 
 def _templated(path):
@@ -120,12 +129,16 @@ def _responses(declared):
     return answers | {str(status): {"description": PROBLEMS[status], **problem} for status in _possible(declared)}
 
 
+def _names_something(declared):
+    return any(name.endswith("_id") for model in (declared.body, declared.query) for name in model.model_fields)
+
+
 def _possible(declared):
     """Return the statuses of the problems this call may meet."""
     sends = declared.method in ("POST", "PUT")
     possible = {401, 403} if declared.who.token else set()
     possible |= {400, 413, 422} if sends else {422} if declared.query is not Query else set()
     possible |= {401, 429} if declared.answer is not Document else set()
-    possible |= {404} if "<" in declared.path or declared.body is not Body else set()
+    possible |= {404} if "<" in declared.path or _names_something(declared) else set()
     possible |= {409} if sends and declared.who.token == "access" else set()
     return sorted(possible)

@@ -26,7 +26,7 @@ class Grant(Answer):
     level: Level
 
 
-class Line(Answer):
+class LogLine(Answer):
     """One act in the file; `act` is what was done, `grant` null where none was needed."""
 
     id: UUID
