@@ -12,12 +12,12 @@ KEPT = 90  # samples
 
 @dataclass(frozen=True)
 class Sample:
-    """How it was at one moment: people connected, messages in the minute before, 95th percentile of latency in seconds."""
+    """How it was at one moment: people connected, messages in the minute before, 95th percentile of latency in ms."""
 
     at: datetime
     people: int
     messages: int
-    p95: float
+    p95_ms: float
 
 
 class History:
@@ -30,4 +30,4 @@ class History:
     def take(self):
         """Take a sample of now."""
         people, messages = sum(self.metrics.users_by_role().values()), self.metrics.messages_per_minute()
-        self.samples.append(Sample(utcnow(), people, messages, self.metrics.latency()[1]))
+        self.samples.append(Sample(utcnow(), people, messages, round(self.metrics.latency()[1] * 1000, 1)))

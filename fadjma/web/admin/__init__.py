@@ -1,11 +1,10 @@
-"""The pages of the admin."""
+"""The pages of the admin: who is here, who may act, what was announced and what was done. Nothing clinical, ever."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__)
 
+from . import announcements, audit, dashboard, labels, pharmacies, users  # noqa: E402  (they add their routes to the blueprint)
 
-@blueprint.get("/")
-def dashboard():
-    """Show what needs the admin now."""
-    return render_template("admin/dashboard.html")
+__all__ = ["announcements", "audit", "blueprint", "dashboard", "pharmacies", "users"]
+blueprint.record_once(lambda state: labels.init_app(state.app))

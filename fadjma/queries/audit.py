@@ -1,0 +1,51 @@
+"""Reads of the audit trail: what an admin may know of it, who did which act when, and in which state it left things."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import false, select
+
+from ..domain.roles import Role
+from ..domain.stock import medication_key as folded
+from ..extensions import db
+from ..models import AuditEntry, User
+from . import PAGE
+
+FAMILIES = {
+    "accounts": ("Account", "Session", "Login", "Password", "Pharmacy", "Announcement", "Notifications"),
+    "access": ("Access", "Patients"),
+    "records": ("MedicalRecord",),
+    "prescriptions": ("Prescription", "Pickup", "Delivery", "Renewal"),
+    "stock": ("Inventory", "Stock"),
+}  # filters of the page: the beginnings of the facts' names
+
+
+@dataclass(frozen=True)
+class Line:
+    """One entry of the trail and who acted: None for the clock, or for somebody who did not sign in."""
+
+    entry: AuditEntry
+    actor: User | None
+
+    @property
+    def state(self):
+        """The state the act left its subject in, or None."""
+        return self.entry.details.get("status")
+
+
+def visible_to(viewer):
+    """Return the query of (entry, actor) that a person may see: an admin's alone."""
+    query = select(AuditEntry, User).outerjoin(User, User.id == AuditEntry.actor_id)
+    return query if viewer.role == Role.ADMIN else query.where(false())
+
+
+def listed(viewer, *, family=None, q=None, after=None):
+    """Return (lines, next cursor), newest first, of one of FAMILIES or of people whose name holds `q`."""
+    query = visible_to(viewer)
+    if family is not None:
+        query = query.where(db.or_(*(AuditEntry.act.startswith(name) for name in FAMILIES[family])))
+    if q:
+        query = query.where(User.search_name.contains(folded(q), autoescape=True))
+    if after is not None:
+        query = query.where(AuditEntry.seq < after)
+    rows = [Line(*row) for row in db.session.execute(query.order_by(AuditEntry.seq.desc()).limit(PAGE + 1))]
+    return rows[:PAGE], rows[PAGE - 1].entry.seq if len(rows) > PAGE else None

@@ -1,0 +1,45 @@
+"""The admin's dashboard: the people to verify; and how the live connections do, as figures that renew themselves."""
+
+from collections import Counter
+
+from babel.numbers import format_decimal
+from flask import current_app, render_template
+
+from ...domain.accounts import Status
+from ...queries import users
+from ..guards import viewer
+from . import blueprint
+
+
+@blueprint.get("/")
+def dashboard():
+    """Show it."""
+    waiting, following = users.listed(viewer(), status=Status.PENDING)
+    return render_template("admin/dashboard.html", users=waiting, following=following, **_figures())
+
+
+@blueprint.get("/metrics")
+def metrics():
+    """Show the figures alone: the dashboard asks for them every few seconds."""
+    return render_template("admin/_metrics.html", **_figures())
+
+
+def _figures():
+    """Return what the tiles and plots show, over all processes."""
+    metrics, carriers = current_app.extensions["metrics"], Counter()
+    for (_, carrier), many in metrics.connections_by().items():
+        carriers[carrier] += many
+    mean, p95 = metrics.latency()
+    return {
+        "people": metrics.users_by_role(),
+        "carriers": carriers,
+        "mean": _milliseconds(mean),
+        "p95": _milliseconds(p95),
+        "reconnections": round(metrics.reconnect_ratio() * 100),
+        "messages": metrics.messages_per_minute(),
+        "samples": list(metrics.history.samples),
+    }
+
+
+def _milliseconds(seconds):
+    return format_decimal(round(seconds * 1000, 1 if seconds < 0.01 else 0), locale="fr")

@@ -1,0 +1,68 @@
+"""French for the audit trail: acts, what they are about, states. No word of it is clinical."""
+
+from ..labels import ACCESS_STATUSES, ACCOUNT_STATUSES, AUDIENCES, PRESCRIPTION_STATUSES, ROLES
+
+AUDIT_ACTS = {
+    "AccessRequestStatusChanged": "Demande d’accès\u00a0: nouvel état",
+    "AccessRequested": "Accès demandé",
+    "AccountRegistered": "Compte créé",
+    "AccountStatusChanged": "Compte\u00a0: nouvel état",
+    "AnnouncementMade": "Annonce faite",
+    "DeliveryAsked": "Livraison demandée",
+    "InventoryUpdated": "Stock modifié",
+    "LoginFailed": "Échec de connexion",
+    "MedicalRecordAdded": "Entrée ajoutée",
+    "MedicalRecordAmended": "Entrée modifiée",
+    "MedicalRecordRead": "Dossier consulté",
+    "NotificationsRead": "Notifications lues",
+    "PasswordChanged": "Mot de passe changé",
+    "PatientsSearched": "Patient recherché",
+    "PharmacyOpened": "Pharmacie ajoutée",
+    "PharmacyPreferred": "Pharmacie habituelle choisie",
+    "PickupCodeRefused": "Code de retrait erroné",
+    "PickupCodeRenewed": "Code de retrait renouvelé",
+    "PrescriptionIssued": "Ordonnance signée",
+    "PrescriptionOffered": "Ordonnance proposée aux pharmacies",
+    "PrescriptionPresented": "Ordonnance lue par son matricule",
+    "PrescriptionStatusChanged": "Ordonnance\u00a0: nouvel état",
+    "RenewalAsked": "Renouvellement demandé",
+    "SessionEnded": "Déconnexion",
+    "SessionRefreshed": "Session prolongée",
+    "SessionStarted": "Connexion",
+    "StockRanLow": "Stock bas signalé",
+}
+AUDIT_SUBJECTS = {
+    "access_request": "demande d’accès",
+    "announcement": "annonce",
+    "login_failure": "connexion",
+    "medical_record": "entrée d’un dossier",
+    "medical_records": "liste d’un dossier",
+    "offer": "ordonnance",
+    "patient_file": "dossier",
+    "pharmacy": "pharmacie",
+    "prescription": "ordonnance",
+    "session": "appareil",
+    "stock_item": "lot",
+    "user": "compte",
+}
+AUDIT_FAMILIES = {
+    "accounts": "Comptes",
+    "access": "Accès",
+    "records": "Dossiers",
+    "prescriptions": "Ordonnances",
+    "stock": "Stock",
+}
+STATES = {"user": ACCOUNT_STATUSES, "access_request": ACCESS_STATUSES, "prescription": PRESCRIPTION_STATUSES}
+
+
+def init_app(app):
+    """Make them filters: `{{ entry.act|audit_act }}`. A fact newer than its words shows under its own name."""
+    app.jinja_env.globals |= {"ROLES": ROLES, "AUDIENCES": AUDIENCES}
+    app.jinja_env.filters["audit_act"] = lambda act: AUDIT_ACTS.get(act, act)
+    app.jinja_env.filters["audit_subject"] = lambda subject: AUDIT_SUBJECTS.get(subject, subject)
+    app.jinja_env.filters["audit_state"] = state
+
+
+def state(line):
+    """Return the French of the state an act left its subject in."""
+    return STATES.get(line.entry.subject_type, {}).get(line.state, line.state)
