@@ -80,7 +80,7 @@ REFUSALS = {
     "account_suspended": "Ce compte est suspendu. Adressez-vous à l’administration de la clinique.",
     "already_asked": "Vous avez déjà une demande en attente pour ce patient.",
     "already_chosen": "Cette pharmacie est déjà choisie.",
-    "already_claimed": "Une pharmacie a déjà pris cette ordonnance en charge.",
+    "already_claimed": "Quelqu’un a été plus rapide : une pharmacie a déjà pris cette ordonnance en charge.",
     "already_requested": "Cette demande est déjà en attente de réponse.",
     "already_used": "Un compte existe déjà avec cette coordonnée.",
     "at_least_one_line": "Ajoutez au moins un médicament.",
@@ -108,6 +108,7 @@ REFUSALS = {
     "no_request_to_answer": "Il n’y a pas de demande à laquelle répondre.",
     "no_such_field": "Ce champ n’existe pas ici.",
     "no_such_method": "Cette adresse ne répond pas à ce verbe.",
+    "no_such_paper": "Aucune ordonnance en cours ne porte ce matricule.",
     "no_write_access": "Le patient ne vous a pas donné le droit d’écrire dans son dossier.",
     "not_a_number": "Indiquez un nombre.",
     "not_due": "Ce n’est pas encore le moment.",
@@ -191,12 +192,19 @@ def init_app(app):
     shown = {"VITAL_SIGNS": VITAL_SIGNS, "DATA_FIELDS": DATA_FIELDS, "KINDS": KINDS, "LEVELS": LEVELS}
     app.jinja_env.globals |= shown | {"SEVERITIES": SEVERITIES, "PRESCRIPTION_STATUSES": PRESCRIPTION_STATUSES}
     app.jinja_env.filters["age"] = accounts.age
+    app.jinja_env.filters["of"] = of
     app.extensions["refusals"] = REFUSALS  # the API answers in the same sentences
 
 
+def of(name):
+    """Return a name after « de »: « d’Awa Ndiaye », « de Moussa Sarr »."""
+    return f"d’{name}" if name[:1] in "AEIOUÀÂÉÈÊÎÔÙ" else f"de {name}"
+
+
 def sentence(refusal):
-    """Return the French of a refusal."""
-    return REFUSALS[refusal.code]
+    """Return the French of a refusal, with the medications it is about where it names lines."""
+    named = dict.fromkeys(line["medication"] for line in refusal.details.get("lines", ()))
+    return f"{REFUSALS[refusal.code]} Il manque : {', '.join(named)}." if named else REFUSALS[refusal.code]
 
 
 def field_errors(refusal):

@@ -7,8 +7,8 @@ from ...commands.access_requests import request_access
 from ...domain.access_requests import Level
 from ...domain.errors import Invalid
 from ...queries import access_requests, users
-from ...realtime.fragment import render
 from ..addresses import go_to
+from ..answers import the_form_again, the_thing
 from ..guards import viewer
 from ..inputs import choice, whole
 from ..labels import field_errors
@@ -36,7 +36,7 @@ def ask_for_access(id):
         asked = request_access(id, **_typed(request.form), actor=viewer())
     except Invalid as refusal:
         shown = {"patient": users.find_patient(id), "form": request.form, "errors": field_errors(refusal)}
-        return render_template("doctor/_access_request_form.html", **shown), 422
+        return the_form_again("doctor/_access_request_form.html", "access-request-form", **shown)
     return go_to("doctor.access_request", id=asked.id)
 
 
@@ -51,4 +51,4 @@ def _typed(form):
 @blueprint.post("/access-requests/<uuid:id>/cancellation")
 def cancel_access_request(id):
     """Withdraw a request."""
-    return render("access_request", cancel(id, actor=viewer()), viewer())
+    return the_thing("access_request", cancel(id, actor=viewer()))

@@ -1,11 +1,19 @@
 """The form of an entry: its fields by kind, what was typed in them, and what an entry says, as values of a form."""
 
 from ...domain.medical_records import TEXTS, VITAL_SIGNS, Kind
+from ..labels import KINDS
+
+UNTOUCHED = (None, "", KINDS[Kind.VITAL_SIGNS])  # titles that nobody has typed
 
 
 def kind_of(form):
     """Return the kind chosen in a form or an address; a consultation where none is."""
     return form.get("kind", Kind.CONSULTATION, type=Kind)
+
+
+def blank(kind):
+    """Return a form nobody has touched: measures need no title of their own."""
+    return {"title": KINDS[kind]} if kind == Kind.VITAL_SIGNS else {}
 
 
 def typed(form, kind):

@@ -7,13 +7,16 @@ from ...commands.medical_records import amend_medical_record as amend
 from ...commands.medical_records import read_file, read_medical_record
 from ...domain import medical_records as rules
 from ...domain.errors import Conflict, Invalid
-from ...domain.medical_records import Kind
 from ...queries import access_requests, medical_records
 from ..addresses import go_to
+from ..answers import the_form_again
 from ..guards import viewer
 from ..labels import field_errors, sentence
 from . import blueprint
-from .medical_record_form import kind_of, typed, written
+from .medical_record_form import UNTOUCHED, blank, kind_of, typed, written
+
+NEW_FORM, AMEND_FORM = "doctor/_medical_record_form.html", "doctor/_medical_record_amend_form.html"
+PLACE = "medical-record-form"
 
 
 @blueprint.context_processor
@@ -26,15 +29,18 @@ def new_medical_record(id):
     """Show the form of a new entry of a `kind`. The file's head is above it, so that it is opened, and recorded."""
     patient, grant = read_file(id, actor=viewer()), access_requests.grant(viewer(), id)
     rules.may_write(grant, actor=viewer())
-    shown = {"allergies": medical_records.allergies(viewer(), id), "kind": kind_of(request.args), "form": {}, "errors": {}}
-    return render_template("doctor/medical_record_new.html", patient=patient, **shown)
+    kind, allergies = kind_of(request.args), medical_records.allergies(viewer(), id)
+    shown = {"patient": patient, "allergies": allergies, "kind": kind, "form": blank(kind), "errors": {}}
+    return render_template("doctor/medical_record_new.html", **shown)
 
 
 @blueprint.post("/patients/<uuid:id>/medical-records/fields")
 def medical_record_fields(id):
     """Show the fields of another kind, with what was typed in those that stay."""
-    access_requests.find_file(viewer(), id)
-    shown = {"kind": kind_of(request.form), "form": request.form, "errors": {}, "kept": True}
+    patient = access_requests.find_file(viewer(), id)
+    kind, form = kind_of(request.form), request.form.to_dict()
+    form["title"] = blank(kind).get("title", "") if form.get("title") in UNTOUCHED else form["title"]
+    shown = {"patient": patient, "kind": kind, "form": form, "errors": {}, "kept": True}
     return render_template("doctor/_medical_record_fields.html", **shown)
 
 
@@ -46,7 +52,7 @@ def add_medical_record(id):
         entry = add(id, kind=kind, **typed(request.form, kind), actor=viewer())
     except Invalid as refusal:
         shown = {"patient": access_requests.find_file(viewer(), id), "kind": kind, "form": request.form}
-        return render_template("doctor/_medical_record_form.html", **shown, errors=field_errors(refusal)), 422
+        return the_form_again(NEW_FORM, PLACE, **shown, errors=field_errors(refusal))
     return go_to("doctor.medical_record", id=entry.id)
 
 
@@ -77,15 +83,20 @@ def amend_medical_record(id):
     try:
         amend(id, version=version, **change, actor=viewer())
     except Invalid as refusal:
-        return _again(id, field_errors(refusal)), 422
+        return the_form_again(AMEND_FORM, PLACE, **_still(id), errors=field_errors(refusal))
     except Conflict as refusal:
-        return _again(id, {}, overtaken=sentence(refusal)), 409, {"HX-Reswap": "outerHTML"}
+        return _overtaken(id, sentence(refusal)), 409, {"HX-Reswap": "outerHTML"}
     return go_to("doctor.medical_record", id=id)
 
 
-def _again(id, errors, overtaken=None):
-    """Return the form with what was typed; `overtaken` says that the entry has changed, and shows what it says now."""
-    entry = read_medical_record(id, actor=viewer()) if overtaken else medical_records.find(viewer(), id)
-    form = request.form.to_dict() | ({"version": entry.version} if overtaken else {})
-    shown = {"medical_record": entry, "kind": Kind(entry.kind), "form": form, "errors": errors, "overtaken": overtaken}
-    return render_template("doctor/_medical_record_amend_form.html", **shown)
+def _still(id):
+    entry = medical_records.find(viewer(), id)
+    return {"medical_record": entry, "kind": entry.kind, "form": request.form}
+
+
+def _overtaken(id, problem):
+    """Return the form with what was typed, and what the entry says since: showing that is a reading, and recorded."""
+    entry = read_medical_record(id, actor=viewer())
+    form = request.form.to_dict() | {"version": entry.version}
+    shown = {"medical_record": entry, "kind": entry.kind, "form": form, "errors": {}, "overtaken": problem}
+    return render_template(AMEND_FORM, **shown)

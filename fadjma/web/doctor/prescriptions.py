@@ -13,6 +13,7 @@ from ...domain.prescriptions import Status
 from ...queries import access_requests, medical_records, treatments
 from ...queries import prescriptions as reads
 from ..addresses import go_to
+from ..answers import the_form_again
 from ..guards import viewer
 from ..inputs import wanted
 from ..labels import field_errors
@@ -59,7 +60,7 @@ def issue_prescription(id):
     except Invalid as refusal:
         patient, lines = access_requests.find_file(viewer(), id), typing.filled(request.form)
         again = typing.shown(patient, request.form, lines, field_errors(refusal))
-        return render_template("doctor/_prescription_form.html", **again), 422
+        return the_form_again("doctor/_prescription_form.html", "prescription-form", **again)
     return go_to("doctor.prescription", id=signed.id)
 
 
@@ -77,5 +78,5 @@ def cancel_prescription(id):
         cancel(id, reason=request.form.get("reason", ""), actor=viewer())
     except Invalid as refusal:
         shown = {"prescription": reads.find(viewer(), id), "form": request.form, "errors": field_errors(refusal)}
-        return render_template("doctor/_prescription_cancel_form.html", **shown), 422
+        return the_form_again("doctor/_prescription_cancel_form.html", "prescription-cancel-form", **shown)
     return go_to("doctor.prescription", id=id)

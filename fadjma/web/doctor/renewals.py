@@ -6,6 +6,7 @@ from ...commands.requests import answer_renewal_request
 from ...domain.errors import Invalid
 from ...queries import prescriptions
 from ..addresses import go_to
+from ..answers import the_form_again
 from ..guards import viewer
 from ..labels import field_errors
 from . import blueprint
@@ -31,5 +32,5 @@ def refuse_renewal(id):
         answer_renewal_request(id, accept=False, reason=request.form.get("reason", ""), actor=viewer())
     except Invalid as refusal:
         shown = {"prescription": prescriptions.find(viewer(), id), "form": request.form, "errors": field_errors(refusal)}
-        return render_template("doctor/_renewal_refuse_form.html", **shown), 422
+        return the_form_again("doctor/_renewal_refuse_form.html", "renewal-refuse-form", **shown)
     return go_to("doctor.prescription", id=id)
