@@ -1,0 +1,102 @@
+"""Who is not concerned hears nothing: every act, with the whole cast listening, told to exactly those it should be."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from fadjma.commands.access_requests import cancel_access_request, decide_access_request, request_access
+from fadjma.commands.accounts import administer_account, register
+from fadjma.commands.medical_records import add_medical_record, amend_medical_record, read_medical_record
+from fadjma.commands.notifications import announce, read_all_notifications
+from fadjma.commands.prescriptions import claim_prescription, issue_prescription
+from fadjma.commands.stock import receive_stock
+from fadjma.domain.access_requests import Status
+from fadjma.domain.accounts import Status as AccountStatus
+from fadjma.domain.prescriptions import Line
+from tests.people import PEOPLE, told
+
+PLATEAU = {"aminata", "seynabou"}
+PHARMACISTS = {*PLATEAU, "cheikh"}
+
+
+@pytest.fixture
+def hearing(as_, listening, cast):
+    """Return hearing() → the names of those who have heard something since it was last asked."""
+    ears = {name: listening(as_(name)) for name in PEOPLE}
+
+    def who():
+        return {name for name, ear in ears.items() if ear.is_connected() and told(ear)}
+
+    who()
+    return who
+
+
+def test_access(cast, hearing):
+    asked = {"reason": "Toux", "level": "read", "days": 30}
+    request = request_access(cast.moussa.id, **asked, actor=cast.ibrahima)
+    assert hearing() == {"moussa", "ibrahima"}
+    cancel_access_request(request.id, actor=cast.ibrahima)
+    assert hearing() == {"moussa", "ibrahima"}
+    request = request_access(cast.moussa.id, **asked, actor=cast.ibrahima)
+    for decision in (Status.APPROVED, Status.REVOKED):
+        hearing()
+        decide_access_request(request.id, decision, actor=cast.moussa)
+        assert hearing() == {"moussa", "ibrahima"}
+
+
+def test_the_file(cast, hearing):
+    record = add_medical_record(cast.awa.id, kind="note", title="Toux", content="Sèche", actor=cast.fatou)
+    assert hearing() == {"awa", "fatou"}
+    amend_medical_record(record.id, version=1, reason="Précision", content="Grasse", actor=cast.fatou)
+    assert hearing() == {"awa", "fatou"}
+    read_medical_record(record.id, actor=cast.fatou)
+    assert hearing() == {"awa"}
+
+
+def test_an_ordonnance(cast, hearing):
+    lines = [Line(medication="Salbutamol", dosage="100 µg", quantity=1)]
+    chosen = issue_prescription(cast.awa.id, lines=lines, pharmacy_id=cast.plateau.id, actor=cast.fatou)
+    assert hearing() == {"awa", "fatou"} | PLATEAU
+    claim_prescription(chosen.id, actor=cast.aminata)
+    assert hearing() == {"awa", "fatou"} | PLATEAU
+    anywhere = issue_prescription(cast.awa.id, lines=lines, actor=cast.fatou)
+    assert hearing() == {"awa", "fatou"} | PHARMACISTS
+    claim_prescription(anywhere.id, matricule=anywhere.matricule, actor=cast.cheikh)
+    assert hearing() == {"awa", "fatou", "cheikh"}
+
+
+def test_a_pharmacy_whose_card_leaves_is_told_that_it_does(cast, hearing):
+    lines = [Line(medication="Salbutamol", dosage="100 µg", quantity=1)]
+    chosen = issue_prescription(cast.awa.id, lines=lines, pharmacy_id=cast.plateau.id, actor=cast.fatou)
+    hearing()
+    claim_prescription(chosen.id, matricule=chosen.matricule, actor=cast.cheikh)
+    assert hearing() == {"awa", "fatou", "cheikh"} | PLATEAU
+
+
+def test_stock(cast, hearing):
+    expires = date.today() + timedelta(days=300)
+    receive_stock(medication="Ibuprofène", lot="B2", expires_on=expires, quantity=50, actor=cast.aminata)
+    assert hearing() == PLATEAU
+
+
+@pytest.mark.parametrize(
+    ("audience", "heard"),
+    [
+        ("patients", {"awa", "moussa"}),
+        ("doctors", {"fatou", "ibrahima"}),
+        ("pharmacists", PHARMACISTS),
+        ("everyone", set(PEOPLE) - {"ndeye"}),
+    ],
+)
+def test_announcements(cast, hearing, audience, heard):
+    announce(audience=audience, title="Avis", message="À tous", actor=cast.ousmane)
+    assert hearing() == heard
+
+
+def test_accounts(cast, hearing):
+    register(role="doctor", name="Dr Ada Sy", password="un long mot de passe", email="ada@fadjma.example")
+    assert hearing() == {"ousmane"}
+    administer_account(cast.moussa.id, AccountStatus.SUSPENDED, actor=cast.ousmane)
+    assert hearing() <= {"ousmane", "moussa"}
+    read_all_notifications(actor=cast.awa)
+    assert hearing() == {"awa"}
