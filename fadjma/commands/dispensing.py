@@ -19,6 +19,7 @@ def claim_prescription(id, *, matricule=None, actor, now):
     prescription = prescriptions.find_to_claim(actor, id, matricule)
     status = rules.claim(prescription, actor=actor, matricule=matricule, now=now)
     prescription.claiming_pharmacy_id, prescription.claimed_at = actor.pharmacy_id, now
+    prescription.reason = ""  # why another pharmacy gave it back is over
     prescription.pickup_code, prescription.code_attempts = _another_code(None), 0
     return change(prescription, status, actor, now)
 

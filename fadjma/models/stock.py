@@ -65,3 +65,6 @@ class StockMovement(db.Model):
     quantity: Mapped[int]
     reason: Mapped[str] = mapped_column(text(300), default="")
     at: Mapped[CreatedAt]
+
+    actor = relationship("User")
+    prescription = relationship("Prescription")

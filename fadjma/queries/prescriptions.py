@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, false, func, or_, select
 
+from ..domain.errors import NotFound
 from ..domain.prescriptions import FINAL, Status
 from ..domain.roles import Role
 from ..extensions import db
@@ -45,9 +46,9 @@ def listed(viewer, *, status=None, patient_id=None, after=None):
     return page(query, Prescription.id, after=after)
 
 
-def desk(viewer, now=None):
-    """Return what a patient's dashboard shows: every ordonnance still on its way, and those that ended this week."""
-    ended = Prescription.updated_at > (now or utcnow()) - RECENT
+def desk(viewer, now=None, *, recent=RECENT):
+    """Return what a dashboard shows: every ordonnance still on its way, and those that ended within `recent`."""
+    ended = Prescription.updated_at > (now or utcnow()) - recent
     query = visible_to(viewer).where(or_(Prescription.status.not_in(FINAL), ended))
     return db.session.scalars(query.order_by(Prescription.id.desc())).unique().all()
 
@@ -74,7 +75,10 @@ def find_by_matricule(viewer, matricule, now=None):
         or_(Prescription.status != Status.ISSUED, Prescription.valid_until > (now or utcnow())),
     )
     may = or_(held, open_) if viewer.role == Role.PHARMACIST and viewer.pharmacy_id else false()
-    return one(select(Prescription).where(Prescription.matricule == matricule.strip().upper(), may))
+    try:
+        return one(select(Prescription).where(Prescription.matricule == matricule.strip().upper(), may))
+    except NotFound:
+        raise NotFound("no_such_paper") from None
 
 
 def presented_since(pharmacy_id, since):

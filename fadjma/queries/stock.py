@@ -1,12 +1,13 @@
 """Reads of stock: a pharmacist's own pharmacy, and whether pharmacies have what an ordonnance needs."""
 
 from sqlalchemy import false, func, select
+from sqlalchemy.orm import joinedload
 
 from ..domain.roles import Role
 from ..domain.stock import medication_key
 from ..extensions import db
-from ..models import PrescriptionLine, Reservation, StockItem
-from . import one
+from ..models import PrescriptionLine, Reservation, StockItem, StockMovement
+from . import PAGE, one
 
 
 def visible_to(viewer):
@@ -25,6 +26,17 @@ def listed(viewer):
     """Return the lots of the viewer's pharmacy, by medication, earliest expiry first."""
     query = visible_to(viewer).order_by(StockItem.medication_key, StockItem.expires_on, StockItem.id)
     return db.session.scalars(query).all()
+
+
+def shelves(viewer):
+    """Return the lots of the viewer's pharmacy as its page shows them: what is low first."""
+    return sorted(listed(viewer), key=lambda item: not item.low_told)
+
+
+def movements(item):
+    """Return what moved a lot, newest first, with who did it."""
+    query = select(StockMovement).where(StockMovement.stock_item_id == item.id).options(joinedload(StockMovement.actor))
+    return db.session.scalars(query.order_by(StockMovement.id.desc()).limit(PAGE)).all()
 
 
 def lots(pharmacy_id, key, *, lock=False):

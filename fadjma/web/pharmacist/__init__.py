@@ -1,11 +1,7 @@
-"""The pages of the pharmacist."""
+"""The pages of the pharmacist: the queue, an ordonnance, a paper, the stock."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint
 
 blueprint = Blueprint("pharmacist", __name__)
 
-
-@blueprint.get("/")
-def dashboard():
-    """Show what needs the pharmacist now."""
-    return render_template("pharmacist/dashboard.html")
+from . import dashboard, dispensing, papers, requests, stock  # noqa: E402,F401  (they add their routes to the blueprint)
