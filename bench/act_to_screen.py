@@ -1,7 +1,7 @@
 """Act → the other person's event: from a doctor's POST to the patient's socket, p50 and p95, beside Node.
 
-Ours stores the entry of the file, its audit entry and its journal entry on SQLite with `synchronous=FULL` before it tells anyone;
-the peer checks a JWT, keeps nothing, and emits from memory. Both are asked in turn, in blocks, by the same client.
+Ours stores the entry of the file, its audit entry and its journal entry on SQLite with `synchronous=FULL` before it tells
+anyone; the peer checks a JWT, keeps nothing, and emits from memory. Both are asked in turn, in blocks, by the same client.
 """
 
 import statistics

@@ -125,7 +125,7 @@ def act(browser, path, **form):
 
 
 def told(socket, name=None):
-    """Return the frames a Socket.IO test client has heard since it was last asked, of event `name` or all but `connected`."""
+    """Return the frames a Socket.IO test client has heard since last asked, of event `name` or all but `connected`."""
     return [
         event["args"][0]
         for event in socket.get_received()
