@@ -5,6 +5,16 @@ export function clean(form) {
   for (const field of [form, ...form.querySelectorAll(DIRTY)]) field.removeAttribute('data-dirty');
 }
 
+// A form that stood folded beside its thing folds again once it has done its work, and shows what it changed.
+export function saved(form) {
+  clean(form);
+  const details = form.matches('form') && form.closest('details');
+  if (!details) return;
+  details.open = false;
+  details.querySelector('summary').focus({ preventScroll: true });
+  document.querySelector(form.getAttribute('hx-target'))?.scrollIntoView();
+}
+
 export function focusError(form) {
   form.querySelector('.error-summary, [aria-invalid=true]')?.focus();
 }

@@ -1,5 +1,5 @@
 // Every htmx request: signed, done once however often it is retried, busy until its answer, its refusal said aloud.
-import { clean, focusError } from './forms.js';
+import { focusError, saved } from './forms.js';
 import { csrf, expired, refresh } from './session.js';
 import { htmx } from './swap.js';
 import { alarm } from './toasts.js';
@@ -79,7 +79,7 @@ const listeners = {
   },
   // Before the redirect or the swap that follows: what was typed is saved now.
   beforeOnLoad({ detail: { elt, xhr } }) {
-    if (xhr.status < 400) clean(elt);
+    if (xhr.status < 400) saved(elt);
   },
 };
 

@@ -120,3 +120,29 @@ def test_the_second_half_of_a_double_tap_does_not_hit_the_next_act(page, stage):
     page.get_by_role("button", name="Valider").dblclick(delay=30)
     expect(page.get_by_role("button", name="Préparer")).to_be_visible()
     assert len(acts(stage)) == 1
+
+
+def test_a_folded_form_that_did_its_work_folds_and_shows_what_it_changed(page, stage):
+    page.goto("/pages/folded")
+    expect(page.get_by_text("Choisir la pharmacie")).to_be_hidden()
+    page.get_by_text("Reprendre").click()
+    page.locator("#reason").fill("Trop loin")
+    stage.answers.append((200, '<article id="prescription_detail_1" class="card" data-status="issued">Émise</article>', {}))
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator("#prescription_detail_1")).to_have_attribute("data-status", "issued")
+    expect(page.locator("#prescription_detail_1")).to_be_in_viewport()
+    expect(page.get_by_text("Reprendre")).to_be_hidden()
+    expect(page.get_by_text("Choisir la pharmacie")).to_be_visible()
+
+
+def test_a_folded_form_that_was_refused_stays_open_with_its_words(page, stage, browser):
+    browser.forgive(FAILED)
+    page.goto("/pages/folded")
+    page.get_by_text("Reprendre").click()
+    page.locator("#reason").fill("Trop loin")
+    inside = '<p class="error">Trop court.</p><textarea id="reason" name="reason">x</textarea>'
+    stage.answers.append((422, f'<form id="return" hx-post="/act">{inside}</form>', {"HX-Retarget": "#return"}))
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator("#return .error")).to_be_visible()
+    assert page.locator("#reason").input_value() == "Trop loin"
+    expect(page.locator("#prescription_detail_1")).to_have_text("Prête")
