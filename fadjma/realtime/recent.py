@@ -11,7 +11,8 @@ class Recent:
     """What happened in the last `seconds`: (when, value), oldest first, the newest MOST of it."""
 
     def __init__(self, seconds):
-        self.seconds, self._values = seconds, deque(maxlen=MOST)
+        self.seconds = seconds
+        self._values: deque[tuple[float, float]] = deque(maxlen=MOST)
 
     def add(self, value):
         """Note a value now."""

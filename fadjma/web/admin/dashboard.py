@@ -26,7 +26,8 @@ def metrics():
 
 def _figures():
     """Return what the tiles and plots show, over all processes."""
-    metrics, carriers = current_app.extensions["metrics"], Counter()
+    metrics = current_app.extensions["metrics"]
+    carriers: Counter[str] = Counter()
     for (_, carrier), many in metrics.connections_by().items():
         carriers[carrier] += many
     mean, p95 = metrics.latency()
