@@ -33,10 +33,10 @@ def connect(auth=None):
     presence, _, metrics = _realtime()
     auth = auth if isinstance(auth, dict) else {}
     try:
-        may_connect(request, by_cookie="token" not in auth)
         if presence.held_by(request.remote_addr or "") >= current_app.config["MAX_CONNECTIONS_PER_ADDRESS"]:
             raise TooMany("too_many_connections")
         identity = sessions.identify(request, auth, utcnow())
+        may_connect(request, by_cookie="token" not in auth)
         _prepare(identity, auth)
     except Refusal as refusal:
         code = "unauthenticated" if isinstance(refusal, Unauthenticated) else refusal.code
