@@ -97,6 +97,7 @@ def sign_in(signed):
 
 def keep_signed_in(response):
     """Set the cookies of a session that began or was renewed in this request."""
+    g.idempotency = None  # the key was for this request: `g` may outlive it
     signed = g.get("signed")
     if signed is not None:
         set_access_cookies(response, signed.access_token, max_age=30 * 24 * 3600)
