@@ -8,7 +8,6 @@ from .place import ROOT, give, identity, room
 from .programs import Program, answers
 
 SHIPPED = ROOT / "deploy" / "nginx"
-TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 OWN = """daemon off;
 pid {home}/nginx.pid;
 error_log stderr crit;
@@ -17,7 +16,7 @@ events {{ worker_connections 4096; }}
 http {{
     include {shipped}/http.conf;
     access_log {home}/access.log fadjma;
-    {temporary}
+    {rooms}
     server {{
         listen 127.0.0.1:{port};
         include {shipped}/site.conf;
@@ -31,6 +30,11 @@ def executable():
     return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/local/sbin:/usr/sbin:/sbin") or "nginx"
 
 
+def rooms(folder):
+    """Return the lines that keep what nginx sets aside for a moment in `folder`, which need not be root's."""
+    return " ".join(f"{name}_temp_path {folder}/{name};" for name in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+
+
 class Nginx(Program):
     """One nginx in front of the processes."""
 
@@ -39,8 +43,7 @@ class Nginx(Program):
     def __init__(self, folder, port, ports):
         self.port = port
         self.home = room(folder, "nginx")
-        temporary = "\n    ".join(f"{name}_temp_path {self.home}/{name};" for name in TEMPORARY)
-        self._write("nginx.conf", OWN.format(home=self.home, shipped=SHIPPED, port=port, temporary=temporary))
+        self._write("nginx.conf", OWN.format(home=self.home, shipped=SHIPPED, port=port, rooms=rooms(self.home)))
         lines = (f"server 127.0.0.1:{port} max_fails=1 fail_timeout=5s;\n" for port in ports)
         self._write("processes.conf", "".join(lines))
         command = [executable(), "-p", self.home, "-c", self.home / "nginx.conf", "-e", "stderr"]
