@@ -59,6 +59,20 @@ DATA_FIELDS = {
     "unit": "Unité",
     "reference": "Valeurs de référence",
 }
+FIELDS = {
+    "title": "Titre",
+    "content": "Texte",
+    "reason": "Motif",
+    "level": "Accès",
+    "days": "Durée",
+    "medication": "nom",
+    "dosage": "dosage",
+    "form": "forme",
+    "quantity": "quantité",
+    "repeats": "renouvellements",
+    "instructions": "posologie",
+    "valid_days": "Validité",
+} | DATA_FIELDS  # as a list of errors names them
 SEVERITIES = {"mild": "Légère", "moderate": "Modérée", "severe": "Grave"}
 ANSWERS = {"pending": "En attente", "accepted": "Acceptée", "refused": "Refusée", "closed": "Sans suite"}
 MODES = {"pickup": "Retrait à la pharmacie", "home": "Livraison à domicile"}
@@ -193,12 +207,21 @@ def init_app(app):
     app.jinja_env.globals |= shown | {"SEVERITIES": SEVERITIES, "PRESCRIPTION_STATUSES": PRESCRIPTION_STATUSES}
     app.jinja_env.filters["age"] = accounts.age
     app.jinja_env.filters["of"] = of
+    app.jinja_env.filters["field_name"] = field_name
     app.extensions["refusals"] = REFUSALS  # the API answers in the same sentences
 
 
 def of(name):
     """Return a name after « de »: « d’Awa Ndiaye », « de Moussa Sarr »."""
     return f"d’{name}" if name[:1] in "AEIOUÀÂÉÈÊÎÔÙ" else f"de {name}"
+
+
+def field_name(name):
+    """Return what a form calls a field: « Titre », « Pouls », « Médicament 2, dosage »; "" where it has one name for all."""
+    *group, field = name.split(".")
+    if group and group[0] == "lines":
+        return f"Médicament {int(group[1]) + 1}, {FIELDS[field]}"
+    return VITAL_SIGNS[field][0] if field in VITAL_SIGNS else FIELDS.get(field, "")
 
 
 def sentence(refusal):

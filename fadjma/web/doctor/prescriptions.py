@@ -32,7 +32,9 @@ def prescriptions():
 @blueprint.get("/prescriptions/<uuid:id>")
 def prescription(id):
     """Show one."""
-    return render_template("doctor/prescription.html", prescription=reads.find(viewer(), id))
+    signed = reads.find(viewer(), id)
+    grant = access_requests.grant(viewer(), signed.patient_id)
+    return render_template("doctor/prescription.html", prescription=signed, grant=grant)
 
 
 @blueprint.get("/patients/<uuid:id>/prescriptions/new")
