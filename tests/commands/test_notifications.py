@@ -1,0 +1,171 @@
+"""Acts on notifications: read marks and their fact, announcements and who is told of them."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+
+from fadjma.commands.access_requests import request_access
+from fadjma.commands.notifications import announce, read_all_notifications, read_notification
+from fadjma.domain.errors import Forbidden, Invalid, NotFound
+from fadjma.extensions import db
+from fadjma.models import ReadMark
+from fadjma.models.types import utcnow
+from fadjma.queries import announcements, notifications
+from fadjma.queries.streams import user_stream
+from tests.ledger import counts, heard, newest, nothing_written
+
+NEWS = {"title": "Fermeture samedi", "message": "Le laboratoire sera fermé."}
+EVERYBODY = ("awa", "moussa", "fatou", "ibrahima", "aminata", "seynabou", "cheikh", "ousmane")
+
+
+@pytest.fixture
+def asked(cast):
+    """A request of Ibrahima's to Moussa: one notification."""
+    return request_access(cast.moussa.id, reason="Toux", level="read", days=5, actor=cast.ibrahima)
+
+
+def unread(cast, name):
+    """Return how many notifications somebody has not read."""
+    return notifications.unread_count(getattr(cast, name))
+
+
+def only(cast, name):
+    """Return the one notification somebody has."""
+    ((one,), _) = notifications.listed(getattr(cast, name))
+    return one
+
+
+# Reading
+
+
+def test_a_fact_notifies_those_it_is_told_to_but_not_who_did_it(cast, asked):
+    assert only(cast, "moussa").fact.subject_id == asked.id
+    assert [unread(cast, name) for name in ("moussa", "ibrahima", "awa", "fatou", "ousmane")] == [1, 0, 0, 0, 0]
+
+
+def test_reading_one_marks_it_and_tells_the_persons_own_devices(cast, asked):
+    one = only(cast, "moussa")
+    read_notification(one.id, actor=cast.moussa)
+    assert only(cast, "moussa").read_at is not None
+    assert unread(cast, "moussa") == 0
+    fact, _ = newest("NotificationsRead")
+    assert heard(fact) == {user_stream(cast.moussa.id): False}
+    assert (fact.payload["notification_id"], fact.payload["all"]) == (str(one.id), False)
+
+
+def test_reading_it_again_keeps_the_first_moment(cast, asked):
+    one, then = only(cast, "moussa"), utcnow()
+    for later in (0, 60):
+        read_notification(one.id, actor=cast.moussa, now=then + timedelta(seconds=later))
+    assert only(cast, "moussa").read_at == then
+
+
+@pytest.mark.parametrize("name", ["awa", "ibrahima", "ousmane"])
+def test_nobody_reads_what_was_not_told_to_them(cast, asked, name):
+    one = only(cast, "moussa")
+    for id in (one.id, uuid4()):
+        with nothing_written(), pytest.raises(NotFound):
+            read_notification(id, actor=getattr(cast, name))
+
+
+def test_reading_all_marks_every_unread_one_and_no_later_one(cast, asked):
+    announce(audience="patients", **NEWS, actor=cast.ousmane)
+    read_all_notifications(actor=cast.moussa)
+    assert unread(cast, "moussa") == 0 and unread(cast, "awa") == 1
+    fact, _ = newest("NotificationsRead")
+    assert (fact.payload["all"], heard(fact)) == (True, {user_stream(cast.moussa.id): False})
+    announce(audience="patients", **NEWS, actor=cast.ousmane)
+    assert unread(cast, "moussa") == 1
+
+
+def test_reading_all_twice_leaves_the_marks_alone(cast, asked):
+    read_all_notifications(actor=cast.moussa)
+    marks = counts()["read_marks"]
+    read_all_notifications(actor=cast.moussa)
+    assert counts()["read_marks"] == marks == 1
+
+
+def test_a_mark_is_one_persons_alone(cast):
+    announce(audience="patients", **NEWS, actor=cast.ousmane)
+    read_notification(only(cast, "awa").id, actor=cast.awa)
+    assert [unread(cast, name) for name in ("awa", "moussa")] == [0, 1]
+    assert db.session.scalars(db.select(ReadMark.user_id)).all() == [cast.awa.id]
+
+
+# Announcing
+
+
+@pytest.mark.parametrize(
+    ("audience", "told"),
+    [
+        ("patients", {"awa", "moussa"}),
+        ("doctors", {"fatou", "ibrahima"}),
+        ("pharmacists", {"aminata", "seynabou", "cheikh"}),
+        ("everyone", {*EVERYBODY} - {"ousmane"}),
+    ],
+)
+def test_an_announcement_reaches_its_role_alone(cast, audience, told):
+    made = announce(audience=audience, **NEWS, actor=cast.ousmane)
+    assert {name for name in EVERYBODY if unread(cast, name)} == told
+    fact, audited = newest("AnnouncementMade")
+    assert fact.subject_id == made.id
+    assert "laboratoire" not in f"{fact.payload}{audited.details}"
+    for name in told:
+        assert announcements.find(getattr(cast, name), made.id).title == NEWS["title"]
+    for name in {*EVERYBODY} - told - {"ousmane"}:
+        with pytest.raises(NotFound):
+            announcements.find(getattr(cast, name), made.id)
+
+
+def test_who_waits_for_verification_is_not_told(cast):
+    announce(audience="everyone", **NEWS, actor=cast.ousmane)
+    assert unread(cast, "ndeye") == 0
+
+
+def test_who_registered_later_is_not_told(cast):
+    then = utcnow()
+    cast.moussa.created_at = then + timedelta(seconds=1)
+    db.session.commit()
+    announce(audience="patients", **NEWS, actor=cast.ousmane, now=then)
+    assert [unread(cast, name) for name in ("awa", "moussa")] == [1, 0]
+    with nothing_written(), pytest.raises(NotFound):
+        read_notification(only(cast, "awa").id, actor=cast.moussa)
+
+
+@pytest.mark.parametrize("name", ["awa", "fatou", "aminata"])
+def test_only_an_admin_announces(cast, name):
+    with nothing_written(), pytest.raises(Forbidden):
+        announce(audience="everyone", **NEWS, actor=getattr(cast, name))
+
+
+@pytest.mark.parametrize(
+    ("given", "wrong"),
+    [
+        ({"title": " "}, {"title": "required"}),
+        ({"title": "x" * 121}, {"title": "too_long"}),
+        ({"message": ""}, {"message": "required"}),
+        ({"message": "x" * 2001}, {"message": "too_long"}),
+        ({"title": "", "message": ""}, {"title": "required", "message": "required"}),
+    ],
+)
+def test_what_is_wrong_with_an_announcement_is_named_and_nothing_is_written(cast, given, wrong):
+    with nothing_written(), pytest.raises(Invalid) as refused:
+        announce(audience="everyone", **NEWS | given, actor=cast.ousmane)
+    assert refused.value.errors == wrong
+
+
+# Finding
+
+
+def test_the_centre_lists_by_family_unread_and_page(cast, asked):
+    for _ in range(25):
+        announce(audience="patients", **NEWS, actor=cast.ousmane)
+    rows, following = notifications.listed(cast.moussa)
+    rest, end = notifications.listed(cast.moussa, after=following)
+    assert (len(rows), len(rest), end) == (20, 6, None)
+    assert [row.id for row in rows + rest] == sorted((row.id for row in rows + rest), reverse=True)
+    assert [row.fact.subject_id for row in notifications.listed(cast.moussa, family="requests")[0]] == [asked.id]
+    assert notifications.listed(cast.moussa, family="records") == ([], None)
+    read_notification(rows[0].id, actor=cast.moussa)
+    assert rows[0].id not in [row.id for row in notifications.listed(cast.moussa, unread=True)[0]]
