@@ -89,11 +89,11 @@ def head():
 
 def _entries():
     """Yield every entry as a row, by number; None for one that can no longer even be read, which is the last."""
-    after, many = -1, READ_AT_ONCE
-    query = select(*AuditEntry.__table__.c).order_by(AuditEntry.seq)
+    everything = select(*AuditEntry.__table__.c).order_by(AuditEntry.seq)
+    query, many = everything, READ_AT_ONCE
     while True:
         try:
-            rows = db.session.execute(query.where(AuditEntry.seq > after).limit(many)).all()
+            rows = db.session.execute(query.limit(many)).all()
         except (ValueError, TypeError, AttributeError):  # not a time, not an id, not JSON any more
             if many == 1:
                 yield None
@@ -103,7 +103,7 @@ def _entries():
         yield from rows
         if len(rows) < many:
             return
-        after = rows[-1].seq
+        query = everything.where(AuditEntry.seq > rows[-1].seq)
         gevent.sleep(0)  # a long trail must not keep everyone else waiting
 
 

@@ -58,14 +58,22 @@ def test_an_empty_trail_holds(context):
     assert audit.head() == (0, audit.FIRST_SEAL)
 
 
+def changed(field, number, value):
+    """Return the first bad entry once `field` of entry `number` says something else; then undo it."""
+    kind = {"details": "JSON", "at": "TIMESTAMPTZ"}.get(field, "UUID" if field.endswith("_id") else "TEXT")
+    cast = f"CAST(:value AS {kind})" if db.engine.dialect.name == "postgresql" else ":value"
+    change = text(f"UPDATE audit_entries SET {field} = {cast} WHERE seq = :seq")
+    db.session.execute(change, {"value": value, "seq": number})
+    bad = found()
+    db.session.rollback()
+    return bad
+
+
 @pytest.mark.parametrize("field", CHANGES)
-@pytest.mark.parametrize("number", [1, 7, ENTRIES])
-def test_a_changed_field_is_found(trail, field, number):
-    kept = str(CHANGES[field]())
-    change = f"CAST(:kept AS {'JSON' if field == 'details' else 'UUID' if field.endswith('_id') else 'TIMESTAMPTZ'})"
-    typed = db.engine.dialect.name == "postgresql" and field not in ("act", "subject_type", "seal")
-    tamper(f"UPDATE audit_entries SET {field} = {change if typed else ':kept'} WHERE seq = :seq", kept=kept, seq=number)
-    assert found() == number
+def test_a_changed_field_is_found_in_any_entry(trail, field):
+    for number in range(1, ENTRIES + 1):
+        assert changed(field, number, CHANGES[field]()) == number
+    assert found() is None
 
 
 def test_every_field_of_an_entry_is_sealed():
@@ -152,7 +160,7 @@ def test_a_long_trail_is_read_in_pieces(trail, monkeypatch):
 
 
 def test_random_changes_are_all_found(trail):
-    """Each is made and undone; fields and entries by lot, with a seed that a failure names."""
+    """Each is undone again; fields and entries by lot, with a seed that a failure names."""
     seed = random.randrange(2**32)
     dice = random.Random(seed)
     rows = [dict(row._mapping) for row in db.session.execute(select(*AuditEntry.__table__.c).order_by(AuditEntry.seq))]
@@ -161,9 +169,7 @@ def test_random_changes_are_all_found(trail):
         letters = list(row[field])
         place = dice.randrange(len(letters))
         letters[place] = chr(ord(letters[place]) ^ 1 << dice.randrange(5))
-        tamper(f"UPDATE audit_entries SET {field} = :now WHERE seq = :seq", now="".join(letters), seq=row["seq"])
-        assert found() == row["seq"], f"seed {seed}: {field} of {row['seq']}"
-        tamper(f"UPDATE audit_entries SET {field} = :was WHERE seq = :seq", was=row[field], seq=row["seq"])
+        assert changed(field, row["seq"], "".join(letters)) == row["seq"], f"seed {seed}: {field} of {row['seq']}"
     assert found() is None
 
 
