@@ -2,13 +2,13 @@
 
 from flask import current_app
 
-from ..commands.accounts import administer_account, register
+from ..commands.accounts import administer_account, reassign_account, register
 from ..commands.notifications import announce
 from ..domain.accounts import Status
 from ..queries import announcements, users
 from .endpoint import endpoint
 from .schemas import Page, page
-from .schemas.admin import Account, Announced, Announcement, OfKind, User
+from .schemas.admin import Account, Announced, Announcement, Assignment, OfKind, User
 from .schemas.metrics import Metrics
 from .who import ADMIN, viewer
 
@@ -41,6 +41,12 @@ def suspend(id):
 def reinstate(id):
     """Let a suspended account act again."""
     return _shown(administer_account(id, Status.ACTIVE, origin=Status.SUSPENDED, actor=viewer()).id)
+
+
+@endpoint("POST /admin/users/<uuid:id>/assignment", who=ADMIN, body=Assignment, answer=User)
+def reassign(id, body):
+    """Give a professional another role or pharmacy; their live connections end and come back."""
+    return _shown(reassign_account(id, role=body.role, pharmacy_id=body.pharmacy_id, actor=viewer()).id)
 
 
 def _shown(id):

@@ -7,10 +7,10 @@ from sqlalchemy import select, update
 from ..domain import accounts as rules
 from ..domain.accounts import Status
 from ..domain.errors import Forbidden, Invalid, Unauthenticated
-from ..domain.events import AccountRegistered, AccountStatusChanged, PasswordChanged, SessionEnded
+from ..domain.events import AccountReassigned, AccountRegistered, AccountStatusChanged, PasswordChanged, SessionEnded
 from ..domain.roles import Role
 from ..extensions import db
-from ..models import Session, User
+from ..models import Pharmacy, Session, User
 from ..models.types import utcnow
 from ..queries import users
 from ..realtime import record
@@ -83,6 +83,18 @@ def administer_account(id, goal, *, origin=None, actor, now):
         ended = update(Session).where(Session.user_id == user.id, Session.ended_at.is_(None))
         db.session.execute(ended.values(ended_at=now, ended_reason="suspended"))
     record(AccountStatusChanged(subject_id=user.id, actor_id=actor.id, status=user.status))
+    return user
+
+
+@command
+def reassign_account(id, *, role, pharmacy_id=None, actor, now):
+    """An admin gives a professional another role or pharmacy; their connections come back with other streams."""
+    user = users.find(actor, id, lock=True)
+    user.role = rules.reassign(user, Role(role), actor=actor)
+    user.pharmacy_id = pharmacy_id if user.role == Role.PHARMACIST else None
+    if user.role == Role.PHARMACIST and (pharmacy_id is None or db.session.get(Pharmacy, pharmacy_id) is None):
+        raise Invalid(pharmacy_id="pharmacy_unknown")
+    record(AccountReassigned(subject_id=user.id, actor_id=actor.id, role=user.role))
     return user
 
 

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .errors import Forbidden, InvalidTransition
+from .errors import Conflict, Forbidden, InvalidTransition
 from .roles import PROFESSIONALS, Role
 
 
@@ -46,6 +46,17 @@ def administer(account, goal, *, origin=None, actor):
     if goal not in TRANSITIONS[account.status] or origin not in (None, account.status):
         raise InvalidTransition(account.status, goal)
     return goal
+
+
+def reassign(account, role, *, actor):
+    """Return the role `account` takes when admin `actor` gives its person another work; patients stay patients."""
+    if actor.role != Role.ADMIN:
+        raise Forbidden("only_admins")
+    if account.id == actor.id:
+        raise Forbidden("not_oneself")
+    if Role.PATIENT in (account.role, role):
+        raise Conflict("patients_stay_patients")
+    return role
 
 
 def age(birth_date, now):

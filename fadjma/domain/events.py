@@ -88,6 +88,16 @@ class AccountStatusChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountReassigned(Event):
+    """An admin gave an account another role or pharmacy: its person hears other streams from now on."""
+
+    wire = "notification"
+    subject = "user"
+    tells = ("role",)
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Event):
     """Somebody changed their password."""
 

@@ -67,6 +67,7 @@ STREAMS = {
     events.SessionEnded: lambda e: {ENDINGS: QUIET},
     events.AccountRegistered: lambda e: {"admins": LOUD} if e.status == "pending" else {"admins": QUIET},
     events.AccountStatusChanged: lambda e: {"admins": QUIET, user_stream(e.subject_id): LOUD, ENDINGS: QUIET},
+    events.AccountReassigned: lambda e: {"admins": QUIET, user_stream(e.subject_id): LOUD, ENDINGS: QUIET},
     events.PasswordChanged: lambda e: {user_stream(e.subject_id): LOUD},
     events.AnnouncementMade: _announced,
     events.NotificationsRead: lambda e: {user_stream(e.subject_id): QUIET},

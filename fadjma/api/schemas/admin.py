@@ -24,6 +24,13 @@ class Account(Body):
     town: str = ""
 
 
+class Assignment(Body):
+    """Another work for a professional; a pharmacist needs `pharmacy_id`."""
+
+    role: Role
+    pharmacy_id: UUID | None = None
+
+
 class OfKind(After):
     """Only accounts of one status or role, or with these letters in their name."""
 

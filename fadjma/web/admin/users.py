@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import render_template, request
 
-from ...commands.accounts import administer_account, register
+from ...commands.accounts import administer_account, reassign_account, register
 from ...domain.accounts import Status
 from ...domain.errors import Invalid
 from ...domain.roles import Role
@@ -76,6 +76,26 @@ def suspend_user(id):
 def reinstate_user(id):
     """Let a suspended account act again."""
     return _administered(id, Status.ACTIVE, origin=Status.SUSPENDED)
+
+
+@blueprint.get("/users/<uuid:id>/assignment")
+def assignment(id):
+    """Show the form that gives a professional another role or pharmacy."""
+    user = reads.find(viewer(), id)
+    form = {"role": user.role, "pharmacy_id": user.pharmacy_id}
+    return render_template("admin/assignment.html", user=user, **_shown(user.role, form))
+
+
+@blueprint.post("/users/<uuid:id>/assignment")
+def reassign_user(id):
+    """Give a professional another role or pharmacy."""
+    try:
+        role = choice(request.form, "role", Role)
+        reassign_account(id, role=role, pharmacy_id=identifier(request.form, "pharmacy_id"), actor=viewer())
+    except Invalid as refusal:
+        again = _shown(request.form.get("role"), request.form, field_errors(refusal))
+        return render_template("admin/_assignment_form.html", user=reads.find(viewer(), id), **again), 422
+    return go_to("admin.users")
 
 
 def _administered(id, goal, *, origin=None):
