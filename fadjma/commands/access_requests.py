@@ -53,7 +53,7 @@ def request_access(patient_id, *, reason, level, days, actor, now):
 def decide_access_request(id, decision, *, level=None, days=None, note="", actor, now):
     """The patient approves (may narrow level and days), rejects or revokes a doctor's access to their file."""
     access_request = access_requests.find(actor, id, lock=True)
-    status = rules.decide(access_request, decision, actor=actor)
+    status = rules.decide(access_request, decision, actor=actor, now=now)
     if status == Status.APPROVED:
         access_request.level, access_request.days = rules.narrow(access_request, level=level, days=days)
         access_request.expires_at = now + timedelta(days=access_request.days)

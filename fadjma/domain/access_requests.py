@@ -63,10 +63,12 @@ def check(*, reason, days):
         raise Invalid(**errors)
 
 
-def decide(access_request, decision, *, actor):
-    """Return the status `access_request` takes when `actor` decides it."""
+def decide(access_request, decision, *, actor, now):
+    """Return the status `access_request` takes when `actor` decides it; one that has lapsed has ended, told yet or not."""
     if decision not in PATIENT_DECIDES or actor.id != access_request.patient_id:
         raise Forbidden("only_the_patient_decides")
+    if has_lapsed(access_request, now):
+        raise InvalidTransition(Status.LAPSED, decision)
     return step(access_request, decision)
 
 
