@@ -4,7 +4,7 @@ from sqlalchemy import false, func, select
 from sqlalchemy.orm import joinedload
 
 from ..domain.roles import Role
-from ..domain.stock import medication_key
+from ..domain.stock import NEAR_EXPIRY, medication_key
 from ..extensions import db
 from ..models import PrescriptionLine, Reservation, StockItem, StockMovement
 from . import PAGE, one
@@ -28,9 +28,10 @@ def listed(viewer):
     return db.session.scalars(query).all()
 
 
-def shelves(viewer):
-    """Return the lots of the viewer's pharmacy as its page shows them: what is low first."""
-    return sorted(listed(viewer), key=lambda item: not item.low_told)
+def shelves(viewer, today, *, q=""):
+    """Return the lots of the viewer's pharmacy whose name holds `q`: low first, then those that soon expire, by name."""
+    lots = [item for item in listed(viewer) if medication_key(q) in item.medication_key]
+    return sorted(lots, key=lambda item: (not item.low_told, item.expires_on > today + NEAR_EXPIRY))
 
 
 def movements(item):

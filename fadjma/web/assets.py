@@ -23,8 +23,8 @@ TYPES = {
 COMPRESSED = (".js", ".css", ".txt", ".svg", ".webmanifest")
 # One source file per thing on screen or at work, one request for a phone. The order is the cascade's, and who needs whom.
 STYLES = (
-    "layers reset tokens base layout button card status path form table toast notification connection timeline columns "
-    "groups record acts tiles plot verify utilities print"
+    "layers reset tokens base layout button card status path form table stock toast notification connection timeline "
+    "columns groups record acts tiles plot verify utilities print"
 ).split()
 SCRIPTS = "times session toasts swap live forms requests connection_line connection app".split()
 FOREVER = "public, max-age=31536000, immutable"

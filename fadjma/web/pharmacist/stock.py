@@ -4,24 +4,26 @@ from flask import render_template, request
 
 from ...commands import stock as acts
 from ...domain.errors import Conflict, Invalid
+from ...models.types import utcnow
 from ...queries import stock as queries
 from ..addresses import go_to
 from ..answers import the_form_again
 from ..guards import viewer
-from ..inputs import day, identifier, whole
+from ..inputs import day, identifier, wanted, whole
 from ..labels import field_errors, sentence
 from . import blueprint
 
 
 @blueprint.get("/stock")
 def stock():
-    """Show every lot, what is low first, and the form for what comes in."""
-    lots = queries.shelves(viewer())
-    return render_template("pharmacist/stock.html", stock_items=lots, **_receipt(lots, {}, {}))
+    """Show every lot, or those of one name, what is low first; and the form for what comes in."""
+    q = wanted("q") or ""
+    lots = queries.shelves(viewer(), utcnow().date(), q=q)
+    return render_template("pharmacist/stock.html", stock_items=lots, q=q, **_receipt({}, {}))
 
 
-def _receipt(lots, form, errors, received=None):
-    names = sorted({item.medication for item in lots})
+def _receipt(form, errors, received=None):
+    names = sorted({item.medication for item in queries.listed(viewer())})
     return {"medications": names, "form": form, "errors": errors, "received": received}
 
 
@@ -32,9 +34,8 @@ def receive_stock():
     try:
         received = acts.receive_stock(**_received(form), actor=viewer())
     except Invalid as refusal:
-        again = _receipt(queries.listed(viewer()), form, field_errors(refusal))
-        return the_form_again("pharmacist/_receipt.html", "receipt", **again)
-    return render_template("pharmacist/_receipt.html", **_receipt(queries.listed(viewer()), {}, {}, received))
+        return the_form_again("pharmacist/_receipt.html", "receipt", **_receipt(form, field_errors(refusal)))
+    return render_template("pharmacist/_receipt.html", **_receipt({}, {}, received))
 
 
 def _received(form):
