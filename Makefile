@@ -6,7 +6,7 @@ N ?= 2
 python := .venv/bin/python
 flask := $(python) -m flask --app wsgi
 
-.PHONY: help run test lint format bench cluster screens clean programs
+.PHONY: help run test lint format bench cluster screens chaos clean programs
 
 help:
 	@echo "make run      serves the demo clinic on http://127.0.0.1:5000"
@@ -16,6 +16,7 @@ help:
 	@echo "make bench    the benchmarks"
 	@echo "make cluster  PostgreSQL, Redis, N=2 processes and nginx on this machine, until Ctrl-C"
 	@echo "make screens  a picture of every page into instance/screens/"
+	@echo "make chaos    bad networks and power cuts for as long as asked (FAULTS=1000 KILLS=500)"
 	@echo "make clean    removes what these commands made, except your data in instance/"
 
 run: .venv/.installed
@@ -44,6 +45,9 @@ cluster: .venv/.installed
 
 screens: .venv/.installed-dev programs
 	@$(python) -m scripts.screens
+
+chaos: .venv/.installed-dev programs
+	@$(python) -m tests.chaos --faults $(or $(FAULTS),1000) --kills $(or $(KILLS),500)
 
 clean:
 	rm -rf .venv tests/node/node_modules bench/peers/node/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis
