@@ -21,7 +21,7 @@ from fadjma.domain.requests import Answer
 from fadjma.extensions import db
 from fadjma.models import Dispense, Fact, Prescription, StockItem, StockMovement
 from fadjma.models.types import utcnow
-from tests.commands.ordonnances import ON_THE_WAY, again, at, code, issued, reservations, stock, wrong
+from tests.ordonnances import ON_THE_WAY, again, at, code, issued, reservations, stock, wrong
 from tests.traces import left_by, refused
 
 CHANGED = "PrescriptionStatusChanged"

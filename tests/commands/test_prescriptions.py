@@ -24,7 +24,7 @@ from fadjma.domain.prescriptions import PRESENTED_AN_HOUR, Line, Status
 from fadjma.extensions import db
 from fadjma.models import Prescription
 from fadjma.models.types import utcnow
-from tests.commands.ordonnances import LINES, again, at, issued, reservations, stock
+from tests.ordonnances import LINES, again, at, issued, reservations, stock
 from tests.traces import left_by, refused
 
 EVERYONE = ("awa", "moussa", "fatou", "ibrahima", "aminata", "seynabou", "cheikh", "ousmane")

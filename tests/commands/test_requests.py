@@ -15,7 +15,7 @@ from fadjma.domain.prescriptions import Status
 from fadjma.domain.requests import Answer, Kind, Mode
 from fadjma.extensions import db
 from fadjma.models import Fact
-from tests.commands.ordonnances import again, at
+from tests.ordonnances import again, at
 from tests.traces import left_by, refused
 
 CHANGED = "PrescriptionStatusChanged"

@@ -12,7 +12,7 @@ from fadjma.domain.stock import MOST
 from fadjma.extensions import db
 from fadjma.models import StockItem, StockMovement
 from fadjma.models.types import utcnow
-from tests.commands.ordonnances import at
+from tests.ordonnances import at
 from tests.traces import left_by, refused
 
 NEXT_YEAR = utcnow().date() + timedelta(days=365)
