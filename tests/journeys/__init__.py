@@ -1,0 +1,1 @@
+"""The stories of the clinic, lived by two or three people at once in real browsers."""
