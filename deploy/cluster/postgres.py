@@ -51,16 +51,19 @@ class Postgres(Program):
 
     def launch(self):
         """Make the data folder the first time, and start."""
-        if not (self.home / "data" / "PG_VERSION").exists():
+        if not (self.home / "data").exists():
             self._make()
         super().launch()
 
     def _make(self):
-        command = [binaries() / "initdb", "--pgdata", self.home / "data", "--username", "fadjma", "--encoding", "UTF8"]
+        draft = self.home / "draft"  # what was interrupted half-way is made anew
+        shutil.rmtree(draft, ignore_errors=True)
+        command = [binaries() / "initdb", "--pgdata", draft, "--username", "fadjma", "--encoding", "UTF8"]
         command += ["--locale", "C.UTF-8", "--auth", "scram-sha-256", "--pwfile", self.home / "password"]
         made = subprocess.run(command, cwd="/", capture_output=True, text=True, **identity())
         if made.returncode:
-            raise Failure(f"PostgreSQL could not make {self.home}/data: {(made.stderr.strip() or '?').splitlines()[-1]}")
+            raise Failure(f"PostgreSQL could not make {draft}: {(made.stderr.strip() or '?').splitlines()[-1]}")
+        draft.rename(self.home / "data")
 
     def ready(self):
         """Return whether it answers; makes the database the first time."""
