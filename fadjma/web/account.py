@@ -34,8 +34,8 @@ def end_session(id):
 @blueprint.post("/password")
 def change_password():
     """Take a new password, once the old one is proved; the other devices are signed out."""
-    form = request.form
-    proof = {"session_id": g.session_row.id, "address": request.remote_addr or "", "actor": viewer()}
+    form, actor = request.form, viewer()
+    proof = {"session_id": g.session_row.id, "address": request.remote_addr or "", "actor": actor}
     try:
         accounts.change_password(form.get("current_password", ""), form.get("password", ""), **proof)
     except Invalid as refusal:
