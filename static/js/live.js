@@ -1,6 +1,6 @@
 // Applies live events: a known id is morphed, a new thing joins its list, an empty one leaves. Knows no event by name but one.
 import { morph, prepend, remove } from './swap.js';
-import { announce, recount, showCount } from './toasts.js';
+import { announce, hush, recount, showCount } from './toasts.js';
 import { touch } from './times.js';
 import { discard, fetchPage } from './session.js';
 
@@ -48,6 +48,7 @@ export function receive(event, emit) {
   if (isNew && makesStale(event)) return void document.dispatchEvent(new Event('live:stale'));
   if (isNew) {
     showAll(event.swaps);
+    hush(event);
     cursors[event.stream] = event.seq;
     if (event.void || event.type === 'notification_read') recount();
     else if (event.notify) announce(event);

@@ -3,6 +3,7 @@ const toastBox = document.getElementById('toasts');
 const MOST = 3;
 const LIFE = 8000;
 const LASTING = ['warning', 'urgent']; // asks for an act: does not go away by itself
+const ABOUT_ONE = /[0-9a-f-]{36}$/; // the address of one thing
 const seen = new Set(); // event ids: one event may come by two streams
 let gathered = 0; // how many stand behind « 5 nouvelles »
 let paused = false;
@@ -39,6 +40,7 @@ function raise({ event_id, title, message, url, level = 'info', lasts = LASTING.
   toast.dataset.level = level;
   if (isAlert) toast.role = 'alert';
   if (lasts) toast.dataset.lasts = '';
+  if (event_id) toast.dataset.event = event_id;
   const words = make(url ? 'a' : 'p', url ? { href: url } : {});
   if (title) words.append(make('strong', { textContent: title }), ' ');
   words.append(message ?? '');
@@ -58,6 +60,13 @@ function gather() {
   const lasts = toasts.some((toast) => 'lasts' in toast.dataset);
   toasts.forEach((toast) => { toast.remove(); });
   raise({ title: `${gathered} nouvelles`, url: '/notifications', lasts }).dataset.gathered = 'yes';
+}
+
+// An echo of what was read on another tab, or overtaken since by news of the same thing, is only in the way.
+export function hush({ type, data, url }) {
+  const isRead = (toast) => data?.all || toast.dataset.event === data?.notification_id;
+  const isOvertaken = (toast) => ABOUT_ONE.test(url) && toast.querySelector('a')?.getAttribute('href') === url;
+  plain().filter(type === 'notification_read' ? isRead : isOvertaken).forEach(dismiss);
 }
 
 export function announce(event) {

@@ -1,6 +1,7 @@
 """Toasts and the number of unread: an echo of what is in the centre, never more than three, never an act that goes away."""
 
 import re
+from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
@@ -75,6 +76,27 @@ def test_what_is_read_elsewhere_is_counted_anew(page, stage):
     stage.tell(type="notification_read")
     expect(page.locator("#unread-count")).to_be_hidden()
     expect(page).to_have_title("FADJMA – Mes ordonnances")
+
+
+def test_what_is_read_elsewhere_needs_no_echo_any_more(page, stage):
+    asks, *_ = [stage.tell(notify=True, level="warning", title=title) for title in ("À décider", "À lire", "À voir")]
+    expect(page.locator(".toast")).to_have_count(3)
+    stage.tell(type="notification_read", data={"notification_id": asks["event_id"]})
+    expect(page.locator(".toast")).to_have_count(2)
+    expect(page.locator(".toast", has_text="À décider")).to_have_count(0)
+    stage.tell(type="notification_read", data={"all": True})
+    expect(page.locator(".toast")).to_have_count(0)
+
+
+def test_news_of_a_thing_takes_the_place_of_what_was_said_of_it(page, stage):
+    thing = f"/patient/prescriptions/{uuid4()}"
+    stage.tell(notify=True, level="warning", title="À décider", url=thing)
+    stage.tell(notify=True, level="warning", title="Autre chose", url=f"/patient/prescriptions/{uuid4()}")
+    expect(page.locator(".toast")).to_have_count(2)
+    stage.tell(title="Décidé, par elle-même", url=thing)
+    expect(page.locator(".toast")).to_have_text([re.compile("Autre chose")])
+    stage.tell(notify=True, title="Prête", url=thing)
+    expect(page.locator(".toast")).to_have_count(2)
 
 
 def test_the_live_region_stands_empty_from_the_start(page):
