@@ -1,7 +1,7 @@
 """Acts on medical records: writing an entry, amending it, and reading, which is an act too: the patient sees it."""
 
 from ..domain import medical_records as rules
-from ..domain.errors import Forbidden
+from ..domain.errors import Forbidden, NotFound
 from ..domain.events import MedicalRecordAdded, MedicalRecordAmended, MedicalRecordRead
 from ..domain.medical_records import Kind
 from ..domain.roles import Role
@@ -73,6 +73,16 @@ def read_file(patient_id, *, actor, now=None):
 def read_records(patient_id, *, actor, now=None):
     """Open the list of a patient's entries; return the patient. Recorded, unless it is the patient's own."""
     return actor if actor.id == patient_id else _read_of(patient_id, "medical_records", actor=actor, now=now)
+
+
+@command
+def read_own_records(patient_id, *, actor, now):
+    """Open the list of what the actor has written in a patient's file, access or not; return it. Recorded."""
+    written = medical_records.written_by(actor, patient_id)
+    if not written:
+        raise NotFound
+    _record_read("medical_records", patient_id, patient_id, actor, now)
+    return written
 
 
 def read_medical_record(id, *, actor, now=None):

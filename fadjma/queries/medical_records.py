@@ -40,6 +40,12 @@ def allergies(viewer, patient_id, now=None):
     return db.session.scalars(query.order_by(MedicalRecord.id.desc())).unique().all()
 
 
+def written_by(author, patient_id):
+    """Return what a doctor has written in a patient's file, newest first: theirs to read for good."""
+    query = select(MedicalRecord).where(MedicalRecord.patient_id == patient_id, MedicalRecord.author_id == author.id)
+    return db.session.scalars(query.order_by(MedicalRecord.id.desc())).unique().all()
+
+
 def versions(viewer, id):
     """Return every version of an entry the viewer may read, newest first."""
     find(viewer, id)

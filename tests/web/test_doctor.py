@@ -60,6 +60,14 @@ def test_the_file_leaves_when_the_access_is_cut(fatou, as_, cast, listening, fil
     assert f"patient_file_{cast.awa.id}" not in fatou.get(pages[-1]).text
 
 
+def test_what_a_doctor_wrote_stays_open_to_them_and_is_found_again(fatou, as_, cast, file, entry):
+    act(as_("awa"), f"/patient/access-requests/{cast.grant.id}/revocation")
+    assert f"{file}/own-medical-records" in fatou.get(f"/doctor/access-requests/{cast.grant.id}").text
+    assert f"/doctor/medical-records/{entry.id}" in fatou.get(f"{file}/own-medical-records").text
+    assert "la liste de votre dossier" in as_("awa").get("/patient/access-log").text
+    assert as_("ibrahima").get(f"{file}/own-medical-records").status_code == 404
+
+
 def test_a_file_open_under_another_access_stays(fatou, as_, cast, listening, file):
     let_in(cast, "fatou")
     desk = listening(fatou)

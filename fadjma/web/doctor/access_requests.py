@@ -6,7 +6,7 @@ from ...commands.access_requests import cancel_access_request as cancel
 from ...commands.access_requests import request_access
 from ...domain.access_requests import Level
 from ...domain.errors import Invalid
-from ...queries import access_requests, users
+from ...queries import access_requests, medical_records, users
 from ..addresses import go_to
 from ..answers import the_form_again, the_thing
 from ..guards import viewer
@@ -19,8 +19,10 @@ FIRST = {"level": Level.READ, "days": 30}  # the least that helps: a doctor who 
 
 @blueprint.get("/access-requests/<uuid:id>")
 def access_request(id):
-    """Show one request."""
-    return render_template("doctor/access_request.html", access_request=access_requests.find(viewer(), id))
+    """Show one request, and the way to what the reader wrote under it."""
+    asked = access_requests.find(viewer(), id)
+    written = medical_records.written_by(viewer(), asked.patient_id)
+    return render_template("doctor/access_request.html", access_request=asked, written=written)
 
 
 @blueprint.get("/patients/<uuid:id>/access-requests/new")

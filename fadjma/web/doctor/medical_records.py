@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from ...commands.medical_records import add_medical_record as add
 from ...commands.medical_records import amend_medical_record as amend
-from ...commands.medical_records import read_file, read_medical_record
+from ...commands.medical_records import read_file, read_medical_record, read_own_records
 from ...domain import medical_records as rules
 from ...domain.errors import Conflict, Invalid
 from ...queries import access_requests, medical_records
@@ -54,6 +54,12 @@ def add_medical_record(id):
         shown = {"patient": access_requests.find_file(viewer(), id), "kind": kind, "form": request.form}
         return the_form_again(NEW_FORM, PLACE, **shown, errors=field_errors(refusal))
     return go_to("doctor.medical_record", id=entry.id)
+
+
+@blueprint.get("/patients/<uuid:id>/own-medical-records")
+def own_medical_records(id):
+    """Show what the reader has written in a patient's file, which outlives their access and is recorded."""
+    return render_template("doctor/own_medical_records.html", medical_records=read_own_records(id, actor=viewer()))
 
 
 @blueprint.get("/medical-records/<uuid:id>")
