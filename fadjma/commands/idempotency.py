@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from flask import current_app, g
+from sqlalchemy import delete, insert
 
 from ..domain.errors import Invalid
 from ..extensions import Base, db
@@ -52,16 +53,17 @@ def known(actor_id, now):
 
 
 def keep(actor_id, result, now):
-    """Write the key of this request beside the act it names."""
+    """Write the key of this request beside the act it names: an IntegrityError where its twin has done so meanwhile."""
     request = g.get("idempotency")
     if request is None or actor_id is None or result is None:
         return
     db.session.flush()
-    row = IdempotencyKey(digest=request.digest(actor_id), user_id=actor_id, body=request.body_digest(), at=now)
-    row.result_type, row.result_id = result.__tablename__, result.id
-    row.outcome = request.outcome = str(getattr(result, "status", ""))
-    db.session.merge(row) if db.session.get(IdempotencyKey, row.digest) else db.session.add(row)
-    db.session.flush()
+    request.outcome = str(getattr(result, "status", ""))
+    key = {"digest": request.digest(actor_id), "user_id": actor_id, "body": request.body_digest(), "at": now}
+    key |= {"result_type": result.__tablename__, "result_id": result.id, "outcome": request.outcome}
+    out_of_date = IdempotencyKey.digest == key["digest"], IdempotencyKey.at <= now - KEPT
+    db.session.execute(delete(IdempotencyKey).where(*out_of_date))
+    db.session.execute(insert(IdempotencyKey), [key])
 
 
 def _table(name):

@@ -70,6 +70,29 @@ def test_a_suspended_account_is_signed_out_and_may_come_back(api, cast):
     assert api("fatou")("GET /me").status_code == 200
 
 
+def test_a_professional_gets_another_pharmacy_or_role(api, cast):
+    admin, path = api("ousmane"), f"POST /admin/users/{cast.seynabou.id}/assignment"
+    answer = admin(path, {"role": "pharmacist", "pharmacy_id": str(cast.medina.id)})
+    assert (answer.status_code, answer.json["pharmacy"]["name"]) == (200, "Pharmacie de la Médina")
+    answer = admin(path, {"role": "doctor"})
+    assert (answer.json["role"], "pharmacy" in answer.json) == ("doctor", False)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [
+        ({"role": "king"}, {"role"}),
+        ({"role": None}, {"role"}),
+        ({"role": "pharmacist"}, {"pharmacy_id"}),
+        ({"role": "pharmacist", "pharmacy_id": str(uuid4())}, {"pharmacy_id"}),
+    ],
+)
+def test_a_wrong_assignment_is_422(api, cast, wrong, named, unchanged):
+    admin = api("ousmane")
+    with unchanged():
+        assert set(admin(f"POST /admin/users/{cast.fatou.id}/assignment", wrong).json["errors"]) == named
+
+
 def test_what_the_state_forbids_is_409(api, cast, unchanged):
     admin = api("ousmane")
     with unchanged():

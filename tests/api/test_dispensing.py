@@ -1,14 +1,12 @@
 """A pharmacy takes an ordonnance from its queue to the patient's hand, over JSON."""
 
-from threading import Barrier, Thread
-
 import pytest
 
 from fadjma.domain.prescriptions import CODE_ATTEMPTS, Status
 from fadjma.domain.stock import medication_key
 from fadjma.extensions import db
 from fadjma.models import Prescription, StockItem
-from tests.commands import ordonnances
+from tests import ordonnances
 
 STEPS = {
     "validation": (Status.ISSUED, {}, "validated"),
@@ -80,21 +78,6 @@ def test_whoever_comes_second_is_told_that_somebody_was_faster(api, at, unchange
     other = api("cheikh")
     with unchanged():
         assert other(f"POST {path}/validation", {"matricule": matricule}).status_code == 409
-
-
-def test_two_at_once_one_wins(app, api, at):
-    path, callers, start, statuses = at(Status.ISSUED), [api("aminata"), api("seynabou")], Barrier(2), []
-
-    def claim(caller):
-        start.wait()
-        statuses.append(caller(f"POST {path}/validation").status_code)
-
-    threads = [Thread(target=claim, args=(caller,)) for caller in callers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert sorted(statuses) == [200, 409]
 
 
 def test_the_code_is_new_at_each_claim_and_shown_to_the_patient_alone(api, at, cast):

@@ -5,17 +5,14 @@ import hmac
 import json
 from contextlib import contextmanager
 from datetime import timedelta
-from threading import Barrier, Thread
 
 import pytest
 
 from fadjma.domain.prescriptions import Status
 from fadjma.extensions import db
-from fadjma.models import AccessRequest, Fact, IdempotencyKey, Prescription
-from tests.commands import ordonnances
+from fadjma.models import AccessRequest, Fact, IdempotencyKey
+from tests import ordonnances
 from tests.people import PASSWORD
-
-LINE = {"medication": "Salbutamol", "dosage": "100 µg", "quantity": 1}
 
 
 def wish(patient, **changes):
@@ -116,26 +113,6 @@ def test_a_pharmacy_that_gave_one_back_learns_nothing_more_of_it(api, cast):
     with nothing_done():
         again = caller(path, {"reason": "Rupture"}, key="k1")
     assert again.json == given.json == {"id": str(it.id), "status": "issued"}
-
-
-@pytest.mark.parametrize("at_once", [2, 6])
-def test_many_at_once_are_one(api, cast, at_once):
-    caller, start, answers = api("fatou"), Barrier(at_once), []
-    body = {"patient_id": str(cast.awa.id), "lines": [LINE]}
-
-    def send():
-        start.wait()
-        answers.append(caller("POST /prescriptions", body, key="k1"))
-
-    threads = [Thread(target=send) for _ in range(at_once)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert [answer.status_code for answer in answers] == [201] * at_once
-    assert len({answer.json["id"] for answer in answers}) == 1
-    db.session.rollback()
-    assert Prescription.query.count() == 1
 
 
 def test_every_kind_of_post_heeds_it(api, cast):

@@ -9,7 +9,7 @@ from fadjma.domain.prescriptions import PRESENTED_AN_HOUR, Status
 from fadjma.extensions import db
 from fadjma.models import Prescription
 from fadjma.models.types import utcnow
-from tests.commands import ordonnances
+from tests import ordonnances
 from tests.people import told
 
 LINES = [

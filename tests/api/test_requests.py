@@ -3,7 +3,7 @@
 import pytest
 
 from fadjma.domain.prescriptions import Status
-from tests.commands import ordonnances
+from tests import ordonnances
 from tests.people import told
 
 HOME = {"mode": "home", "address": "12 rue Carnot", "note": "Après 17 h"}

@@ -1,0 +1,173 @@
+"""What must hold on SQLite and PostgreSQL alike: two at once are one, and no input whatever is a failure of ours."""
+
+import json
+import shutil
+from datetime import timedelta
+from threading import Barrier, Thread
+from uuid import uuid4
+
+import pytest
+from flask_migrate import upgrade
+
+from fadjma.api.endpoint import ENDPOINTS
+from fadjma.commands.access_requests import request_access
+from fadjma.commands.medical_records import add_medical_record
+from fadjma.domain.prescriptions import Status
+from fadjma.extensions import db
+from fadjma.models import Prescription, StockItem
+from fadjma.models.types import utcnow
+from tests import ordonnances
+from tests.api.conftest import rows
+from tests.conftest import application
+
+LINE = {"medication": "Salbutamol", "dosage": "100 µg", "quantity": 1}
+NASTY = [True, -1, 10**30, 1.5, "", "x" * 50_000, "a\0b", "\ud800", ["x"], {"a": {"b": "\0"}}, "2020-01-01", str(uuid4())]
+IN_THE_ADDRESS = ["x", "%00", "%ED%A0%80", "-1", "9" * 400, "2020-01-01", "%27", str(uuid4())]
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def app(request, tmp_path, monkeypatch):
+    """The application over an empty database of its own, of either kind."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{shutil.copy(request.getfixturevalue('empty_clinic'), tmp_path / 'fadjma.db')}"
+    else:
+        url = request.getfixturevalue("postgres_url")
+    app = application(url, monkeypatch)
+    with app.app_context():
+        upgrade()
+    yield app
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+def at_once(*calls):
+    """Run each call in a thread of its own, all at the same moment; return the answers."""
+    start, answers = Barrier(len(calls)), []
+
+    def run(call):
+        start.wait()
+        answers.append(call())
+
+    threads = [Thread(target=run, args=(call,)) for call in calls]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    db.session.rollback()
+    return answers
+
+
+def test_two_pharmacists_claim_at_once_and_one_wins(api, cast):
+    path = f"POST /prescriptions/{ordonnances.issued(cast).id}/validation"
+    one, other = api("aminata"), api("seynabou")
+    answers = at_once(lambda: one(path), lambda: other(path))
+    assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+def test_the_same_post_many_times_at_once_is_one(api, cast):
+    caller, body = api("fatou"), {"patient_id": str(cast.awa.id), "lines": [LINE]}
+    answers = at_once(*[lambda: caller("POST /prescriptions", body, key="k1")] * 6)
+    assert [answer.status_code for answer in answers] == [201] * 6
+    assert len({answer.json["id"] for answer in answers}) == 1
+    assert Prescription.query.count() == 1
+
+
+def test_the_same_step_many_times_at_once_is_taken_once_and_answered_alike(api, cast):
+    it, caller = ordonnances.at(Status.READY, cast), api("aminata")
+    body = {"pickup_code": it.pickup_code}
+    answers = at_once(*[lambda: caller(f"POST /prescriptions/{it.id}/delivery", body, key="k1")] * 6)
+    assert [(answer.status_code, answer.json["status"]) for answer in answers] == [(200, "delivered")] * 6
+    assert ordonnances.stock(cast.plateau)["Paracétamol"] == (80, 0)
+
+
+def bodies(cast):
+    """Return {call: (who, the id in its address, a body that would be taken)} of every call that takes a body."""
+    asked = request_access(cast.awa.id, reason="Toux", level="write", days=30, actor=cast.ibrahima).id
+    entry = add_medical_record(cast.awa.id, kind="note", title="A", content="B", actor=cast.fatou).id
+    at = {status: ordonnances.at(status, cast).id for status in ordonnances.ON_THE_WAY}
+    at[Status.CANCELLATION_REQUESTED] = ordonnances.at(Status.CANCELLATION_REQUESTED, cast).id
+    lot = StockItem.query.filter_by(pharmacy_id=cast.plateau.id).first().id
+    later = (utcnow().date() + timedelta(days=90)).isoformat()
+    mine, reason = {"patient_id": str(cast.awa.id)}, {"reason": "Erreur"}
+    wish = {"patient_id": str(cast.moussa.id), "level": "read", "days": 3} | reason
+    change = {"title": "A", "content": "B", "data": {}, "version": 1} | reason
+    said = {"kind": "note", "title": "A", "content": "B", "data": {}}
+    person = {"role": "doctor", "name": "Mariama", "password": "un-mot-de-passe-sûr", "email": "m@fadjma.example"}
+    person |= {"phone": "77 123 45 67", "birth_date": "1980-01-01", "pharmacy_id": str(cast.plateau.id)}
+    place = {"role": "pharmacist", "pharmacy_id": str(cast.medina.id)}
+    receipt = {"medication": "Or", "lot": "1", "expires_on": later, "quantity": 3, "threshold": 1}
+    terms = {"pharmacy_id": str(cast.plateau.id), "valid_days": 30, "override": "Vu"}
+    line = LINE | {"form": "", "instructions": "", "substitutable": True, "repeats": 0}
+    held, over = at[Status.READY], at[Status.DELIVERED]
+    return {
+        "POST /sessions": ("awa", None, {"login": "x", "password": "y"}),
+        "POST /access-requests": ("ibrahima", None, wish),
+        "POST /access-requests/<uuid:id>/approval": ("awa", asked, {"level": "read", "days": 3}),
+        "POST /access-requests/<uuid:id>/rejection": ("awa", asked, {"note": ""}),
+        "POST /access-requests/<uuid:id>/revocation": ("awa", cast.grant.id, {"note": ""}),
+        "POST /admin/users": ("ousmane", None, person | {"establishment": "", "town": ""}),
+        "POST /admin/users/<uuid:id>/assignment": ("ousmane", cast.cheikh.id, place),
+        "POST /admin/announcements": ("ousmane", None, {"audience": "doctors", "title": "A", "message": "B"}),
+        "POST /medical-records": ("fatou", None, mine | said),
+        "PUT /medical-records/<uuid:id>": ("fatou", entry, change),
+        "POST /prescriptions": ("fatou", None, mine | terms | {"lines": [line]}),
+        "POST /prescriptions/<uuid:id>/pharmacy": ("awa", at[Status.ISSUED], {"pharmacy_id": str(cast.medina.id)}),
+        "POST /prescriptions/<uuid:id>/cancellation": ("fatou", at[Status.ISSUED], reason),
+        "POST /prescriptions/<uuid:id>/cancellation/acceptance": ("aminata", at[Status.CANCELLATION_REQUESTED], reason),
+        "POST /prescriptions/<uuid:id>/cancellation/refusal": ("aminata", at[Status.CANCELLATION_REQUESTED], reason),
+        "POST /prescriptions/<uuid:id>/validation": ("aminata", at[Status.ISSUED], {"matricule": "x"}),
+        "POST /prescriptions/<uuid:id>/delivery": ("aminata", held, {"pickup_code": ""}),
+        "POST /prescriptions/<uuid:id>/return": ("aminata", held, reason),
+        "POST /prescriptions/<uuid:id>/delivery-request": ("awa", held, {"mode": "home", "address": "Ici", "note": ""}),
+        "POST /prescriptions/<uuid:id>/delivery-request/acceptance": ("aminata", held, reason),
+        "POST /prescriptions/<uuid:id>/delivery-request/refusal": ("aminata", held, reason),
+        "POST /prescriptions/<uuid:id>/renewal-request": ("awa", over, {"note": ""}),
+        "POST /prescriptions/<uuid:id>/renewal-request/refusal": ("fatou", over, reason),
+        "POST /stock/receipts": ("aminata", None, receipt),
+        "POST /stock/adjustments": ("aminata", None, {"stock_item_id": str(lot), "quantity": -1} | reason),
+    }
+
+
+def spoilt(body):
+    """Yield `body` with something nasty in each of its places, one at a time, and in one that it does not have."""
+    for name in (*body, "a\0", "no_such_field"):
+        yield from (body | {name: nasty} for nasty in NASTY)
+    for name in body["lines"][0] if body.get("lines") else ():
+        yield from (body | {"lines": [body["lines"][0] | {name: nasty}]} for nasty in NASTY)
+    if "data" in body:
+        for kind in ("vital_signs", "allergy", "test_result", "vaccination"):
+            names = ("systolic", "substance", "severity", "analyte", "value", "vaccine", "nothing")
+            yield from (body | {"kind": kind, "data": {name: nasty}} for name in names for nasty in NASTY)
+
+
+@pytest.mark.slow
+def test_no_body_whatever_is_a_failure_of_ours_and_a_refused_one_writes_nothing(api, cast):
+    known = bodies(cast)
+    assert set(known) == {f"{one.method} {one.path}" for one in ENDPOINTS if one.body.model_fields}
+    for call, (name, id, body) in known.items():
+        caller, before = api(name), rows()
+        for wrong in spoilt(body):
+            answer = caller(call.replace("<uuid:id>", str(id)), raw=json.dumps(wrong))
+            assert answer.status_code < 500, (call, wrong)
+            if answer.status_code < 400 or answer.json.get("errors", {}).keys() & {"pickup_code"} or "sessions" in call:
+                before = rows()  # something was taken, or a wrong code or log-in counted
+        assert rows() == before, call
+
+
+def test_no_address_whatever_is_a_failure_of_ours(api, cast):
+    names = {"patient": "awa", "doctor": "fatou", "pharmacist": "aminata", "admin": "ousmane"}
+    callers, before = {role: api(name) for role, name in names.items()}, None
+    for one in ENDPOINTS:
+        caller = callers[next(role for role in names if role in one.who.roles)]
+        before = before or rows()
+        for odd in IN_THE_ADDRESS:
+            if "<" in one.path:
+                path = one.path.replace("<uuid:id>", odd).replace("<matricule>", odd)
+                assert caller(f"{one.method} {path}").status_code in (400, 404, 422), (one.path, odd)
+            for name in one.query.model_fields:
+                assert caller(f"{one.method} {one.path}?{name}={odd}").status_code < 500, (one.path, name, odd)
+        if "<" in one.path and not one.query.model_fields:
+            assert rows() == before, one.path
+        else:
+            before = None
