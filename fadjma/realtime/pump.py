@@ -71,9 +71,12 @@ class Pump:
         }
 
     def _notice_a_restore(self, heads):
-        """Tell connections that lived through a restore: their numbers were left behind without an entry to show it."""
+        """Tell connections that lived through a restore: their numbers were left behind without an entry to show it.
+
+        Half a raise, because a connection may have been sent more than the backup knew of.
+        """
         for connection in list(self.presence.connections.values()):
-            behind = [name for name, seq in connection.sent.items() if heads.get(name, seq) >= seq + journal.RAISE]
+            behind = [name for name, seq in connection.sent.items() if heads.get(name, seq) > seq + journal.RAISE // 2]
             if behind:
                 self.resync(connection, behind)
 

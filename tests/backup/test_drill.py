@@ -90,3 +90,19 @@ def test_kept_while_people_work_and_restored_elsewhere(clinic, worked_on, start_
     ear.wait_for("resync")
     assert Shelf(revived).receive("after").status_code == 201
     assert ear.wait_for("inventory_updated")["seq"] == head + 1
+
+
+def test_restored_under_a_running_server(clinic, start_server, listen, tmp_path):
+    server = start_server(clinic.url)
+    shelf = Shelf(server)
+    flask("backup", tmp_path / "kept", FADJMA_DATABASE_URL=clinic.url)
+    assert shelf.receive("lost").status_code == 201
+    ear = listen(server.url, auth={"token": server.token("aminata")})
+    ear.wait_for("connected")
+    flask("restore", "--replace", tmp_path / "kept", FADJMA_DATABASE_URL=clinic.url)
+    heads = ear.wait_for("resync")["streams"]
+    assert all(head >= RAISE for head in heads.values())
+    for number in range(6):  # more often than a driver takes before it prepares a statement
+        assert shelf.receive(f"D{number}").status_code == 201
+    ear.wait_for("inventory_updated", where=lambda said: said["seq"] == heads[said["stream"]] + 6)
+    assert lots(clinic.url) == list(range(6))
