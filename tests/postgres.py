@@ -1,7 +1,6 @@
 """A throw-away PostgreSQL cluster: one a test session, one empty database a test, reached by a socket of its own."""
 
 import os
-import pwd
 import shutil
 import signal
 import subprocess
@@ -13,33 +12,17 @@ import pytest
 from sqlalchemy import make_url
 from uuid_utils.compat import uuid7
 
+from deploy.cluster.place import identity
+from deploy.cluster.postgres import binaries
 from tests.databases import flask
 from tests.processes import Process
 
 FORGETFUL = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
-UNPRIVILEGED = ("postgres", "nobody")  # PostgreSQL refuses to run as root
 SETTINGS = {
     "listen_addresses": "",
     "shared_buffers": "32MB",
     "max_connections": "60",
 }
-
-
-def binaries():
-    """Return the folder of initdb and postgres: on the path, or the newest where Debian keeps them."""
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
-    versions = Path("/usr/lib/postgresql").glob("*/bin/initdb")
-    return max(versions, key=lambda path: int(path.parts[-3])).parent
-
-
-def identity():
-    """Return the options that make a subprocess somebody PostgreSQL accepts to run as."""
-    if os.getuid() != 0:
-        return {}
-    names = {entry.pw_name for entry in pwd.getpwall()}
-    somebody = pwd.getpwnam(next(name for name in UNPRIVILEGED if name in names))
-    return {"user": somebody.pw_uid, "group": somebody.pw_gid, "extra_groups": []}
 
 
 class Postgres(Process):
