@@ -56,13 +56,27 @@ export function remove(target) {
   if (focused) document.getElementById('main').focus({ preventScroll: true });
 }
 
+// What was typed while the answer was on its way is newer than the answer.
+function keepTyping(target, sent) {
+  const later = [...target.querySelectorAll('[data-dirty]')].filter(({ name, value }) => sent.has(name) && sent.get(name) !== value);
+  target.addEventListener('htmx:afterSwap', () => {
+    for (const { name, value } of later) {
+      const field = target.querySelector(`[name="${CSS.escape(name)}"]`);
+      if (field) Object.assign(field, { value }).dataset.dirty = '';
+    }
+  }, { once: true });
+}
+
 // Answers to a person's own acts go the same way. A live event may have taken the button off the page
 // before its answer came; then htmx no longer finds the extension, and we show the answer ourselves.
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {
-  const { elt } = detail.requestConfig;
+  const { elt, formData } = detail.requestConfig;
   // A refusal that says how to swap it is the form again, with every word and with what has changed meanwhile.
   if (detail.xhr.getResponseHeader('HX-Reswap')) detail.shouldSwap = true;
-  if (!detail.shouldSwap || inside.getSwapSpecification(elt, detail.swapOverride).swapStyle !== 'outerHTML') return;
+  if (!detail.shouldSwap) return;
+  const style = inside.getSwapSpecification(elt, detail.swapOverride).swapStyle;
+  if (style === 'innerHTML') keepTyping(detail.target, formData);
+  if (style !== 'outerHTML') return;
   own = detail.xhr.status < 400;
   if (elt.isConnected) detail.swapOverride = 'morph';
   else {

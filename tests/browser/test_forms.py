@@ -55,3 +55,20 @@ def test_leaving_with_unsaved_words_asks_first_and_a_saved_form_does_not(page, s
     save(page)
     page.wait_for_url("**/patient/?saved")
     assert asked == ["beforeunload"]
+
+
+def test_what_is_typed_while_other_fields_are_on_their_way_stays(page, stage):
+    fields = '<label for="words">Nom</label><input id="words" name="words" value="{}"><input name="more" aria-label="Autre">'
+    stage.answers.append((200, fields.format("av"), {}))
+    page.locator("#words").fill("av")
+    stage.gate.clear()
+    page.locator("#sort").select_option("b")
+    page.locator("#words").press_sequentially("ant")
+    stage.gate.set()
+    expect(page.get_by_label("Autre")).to_be_visible()
+    expect(page.locator("#words")).to_have_value("avant")
+    expect(page.locator("#words")).to_be_focused()
+    assert stage.requests[-1][2]["words"] == "av"
+    stage.answers.append((200, fields.format("changé"), {}))
+    page.locator("#fields").evaluate("(target) => htmx.ajax('post', '/act', { target, source: target, swap: 'innerHTML' })")
+    expect(page.locator("#words")).to_have_value("changé")
