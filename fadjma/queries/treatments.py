@@ -13,7 +13,7 @@ HELD = DISPENSING | {Status.CANCELLATION_REQUESTED}
 
 
 def current(viewer, patient_id, now=None):
-    """Return the lines that doctor `viewer`, with access to the file, must know of: newest first.
+    """Return the newest line of each medication and dosage that doctor `viewer`, with access to the file, must know of.
 
     What was delivered counts while its ordonnance is valid: nothing says how many days a quantity lasts.
     """
@@ -26,4 +26,7 @@ def current(viewer, patient_id, now=None):
         .where(or_(in_force, Prescription.status.in_(HELD)), PrescriptionLine.status != LineStatus.NOT_DISPENSED)
         .order_by(Prescription.id.desc(), PrescriptionLine.position)
     )
-    return db.session.scalars(query).unique().all()
+    newest: dict[tuple[str, str], PrescriptionLine] = {}
+    for line in db.session.scalars(query).unique():
+        newest.setdefault((line.medication_key, line.dosage), line)
+    return list(newest.values())

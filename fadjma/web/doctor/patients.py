@@ -14,6 +14,8 @@ from ..guards import viewer
 from ..labels import field_errors
 from . import blueprint
 
+BESIDE = 6  # ordonnances beside a file; the others are a page away
+
 
 @blueprint.get("/patients")
 def patients():
@@ -57,5 +59,6 @@ def patient_file(id):
         kind=kind,
         after=after,
         following=following,
-        prescriptions=signed,
+        prescriptions=signed[:BESIDE],
+        more_signed=signed[BESIDE:],
     )

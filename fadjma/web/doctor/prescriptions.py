@@ -23,9 +23,10 @@ from . import prescription_form as typing
 
 @blueprint.get("/prescriptions")
 def prescriptions():
-    """Show everything the reader has signed, newest first, perhaps of one `status`."""
-    filters = {"status": wanted("status", among=list(Status)), "after": wanted("after", UUID)}
-    rows, following = reads.listed(viewer(), **filters)
+    """Show everything the reader has signed, newest first, perhaps for one `patient` or of one `status`."""
+    status, patient, after = wanted("status", among=list(Status)), wanted("patient", UUID), wanted("after", UUID)
+    rows, following = reads.listed(viewer(), status=status, patient_id=patient, after=after)
+    filters = {"status": status, "patient": patient, "after": after}
     return render_template("doctor/prescriptions.html", prescriptions=rows, following=following, filters=filters)
 
 
