@@ -117,6 +117,7 @@ REFUSALS = {
     "matricule_wrong": "Ce matricule n’est pas celui de l’ordonnance.",
     "may_only_narrow": "Vous ne pouvez que réduire ce qui est demandé.",
     "misunderstood": "Cette demande n’est pas comprise.",
+    "more_than_there_is": "Ce lot ne contient pas autant d’unités.",
     "no_data_for_this_kind": "Ce type d’entrée n’a pas de données structurées.",
     "no_pharmacy_holds_it": "Aucune pharmacie ne tient cette ordonnance en ce moment.",
     "no_request_to_answer": "Il n’y a pas de demande à laquelle répondre.",

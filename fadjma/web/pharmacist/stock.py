@@ -16,10 +16,16 @@ from . import blueprint
 
 @blueprint.get("/stock")
 def stock():
-    """Show every lot, or those of one name, what is low first; and the form for what comes in."""
+    """Show every lot, or those of one name: what is low first, then what soon expires."""
     q = wanted("q") or ""
     lots = queries.shelves(viewer(), utcnow().date(), q=q)
-    return render_template("pharmacist/stock.html", stock_items=lots, q=q, **_receipt({}, {}))
+    return render_template("pharmacist/stock.html", stock_items=lots, q=q)
+
+
+@blueprint.get("/stock/receipts")
+def receipt():
+    """Show the form for what comes in."""
+    return render_template("pharmacist/receipt.html", **_receipt({}, {}))
 
 
 def _receipt(form, errors, received=None):
