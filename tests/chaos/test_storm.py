@@ -1,8 +1,8 @@
 """A minute of the storm. `make chaos` lets it rage for as long as asked."""
 
-import asyncio
-
 import pytest
+
+from tests import loops
 
 from .storm import PATIENCE, Storm
 
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.postgres
 def test_nothing_is_lost_shown_twice_or_out_of_order(postgres, empty_clinic_on_postgres, redis_server, tmp_path):
     storm = Storm(postgres.new_database(empty_clinic_on_postgres), redis_server.url, tmp_path)
     try:
-        report = asyncio.run(storm.rage(faults=600))
+        report = loops.run(storm.rage(faults=600))
     finally:
         storm.processes.stop()
     print(report)

@@ -8,6 +8,8 @@ import time
 import aiohttp
 import pytest
 
+from tests import loops
+
 CLIENTS, SECONDS = 500, 3
 pytestmark = pytest.mark.slow
 
@@ -70,7 +72,7 @@ def test_five_hundred_people_are_sent_away_one_by_one_and_miss_nothing(start_ser
             await asyncio.wait(listening)
         return head
 
-    head = asyncio.run(drained())
+    head = loops.run(drained())
     assert server.running.wait(timeout=20) == 0
     left = sorted(phone.left_at for phone in phones)
     assert 0.7 * SECONDS < left[-1] - left[0] < SECONDS + 6, "returns are not spread over the drain"
@@ -81,5 +83,5 @@ def test_five_hundred_people_are_sent_away_one_by_one_and_miss_nothing(start_ser
         async for _ in all_of(phones, server.url, until=head + 2):
             pass
 
-    asyncio.run(asyncio.wait_for(returned(), 30))
+    loops.run(asyncio.wait_for(returned(), 30))
     assert {tuple(phone.heard) for phone in phones} == {(head + 1, head + 2)}
