@@ -6,7 +6,7 @@ from tests import loops
 
 from .storm import PATIENCE, Storm
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.alone]
 
 
 def test_nothing_is_lost_shown_twice_or_out_of_order(postgres, empty_clinic_on_postgres, redis_server, tmp_path):

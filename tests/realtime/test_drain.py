@@ -11,7 +11,7 @@ import pytest
 from tests import loops
 
 CLIENTS, SECONDS = 500, 3
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.alone]
 
 
 class Phone:
