@@ -19,11 +19,30 @@ def everything():
 @contextmanager
 def refused(kind, code=None):
     """Expect the act in this block to be refused as `kind` with `code`, and to have written nothing at all."""
-    before = everything()
-    with pytest.raises(kind) as caught:
+    with nothing_written(), pytest.raises(kind) as caught:
         yield caught
     assert code is None or caught.value.code == code
+
+
+@contextmanager
+def nothing_written():
+    """Fail where what is done in this block changes a row anywhere."""
+    before = everything()
+    yield
     assert everything() == before
+
+
+def written(name):
+    """Return every fact called `name`, oldest first."""
+    return db.session.scalars(db.select(Fact).where(Fact.name == name).order_by(Fact.id)).all()
+
+
+def newest(name):
+    """Return (fact, audit entry) of the newest fact called `name`, after checking that they say the same."""
+    fact = written(name)[-1]
+    audited = db.session.scalars(db.select(AuditEntry).where(AuditEntry.fact_id == fact.id)).one()
+    assert fact_of(audited) == fact_of(fact)
+    return fact, audited
 
 
 def left_by(act):

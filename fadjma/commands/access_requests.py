@@ -59,7 +59,7 @@ def decide_access_request(id, decision, *, level=None, days=None, note="", actor
         access_request.expires_at = now + timedelta(days=access_request.days)
         access_request.decided_at = now
     else:
-        access_request.note = (note or "").strip()[: rules.REASON_LENGTH]
+        access_request.note = rules.check_note(note)
     return _change(access_request, status, actor, now)
 
 

@@ -72,6 +72,14 @@ def decide(access_request, decision, *, actor, now):
     return step(access_request, decision)
 
 
+def check_note(note):
+    """Return the patient's private note, trimmed; raise Invalid where it is too long."""
+    note = (note or "").strip()
+    if len(note) > REASON_LENGTH:
+        raise Invalid(note="too_long")
+    return note
+
+
 def cancel(access_request, *, actor):
     """Return the status of a request withdrawn by the doctor who made it."""
     if actor.id != access_request.doctor_id:

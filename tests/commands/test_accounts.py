@@ -14,8 +14,8 @@ from fadjma.extensions import db
 from fadjma.models import LoginFailure, Session, User
 from fadjma.models.types import utcnow
 from fadjma.queries.streams import ENDINGS, user_stream
-from tests.ledger import counts, heard, newest, nothing_written, written
 from tests.people import PASSWORD
+from tests.traces import everything, heard, newest, nothing_written, written
 
 NEW_PASSWORD = "un-mot-de-passe-neuf"
 PATIENT = {
@@ -183,13 +183,13 @@ def test_one_who_waits_for_verification_changes_their_password_too(cast, devices
 
 def test_both_passwords_that_are_wrong_are_said_and_only_the_try_is_kept(cast, devices):
     (here,) = devices("awa", 1)
-    before = counts()
+    before = everything()
     with pytest.raises(Invalid) as refused:
         acts.change_password("pas-le-bon", "court", session_id=here, address="::1", actor=cast.awa)
     assert refused.value.errors == {"current_password": "password_wrong", "password": "password_weak"}
-    after = counts()
+    after = everything()
     changed = {table for table in after if after[table] != before[table]}
-    assert changed == {"login_failures", "facts", "audit_entries"}
+    assert changed == {"login_failures", "facts", "audit_entries", "audit_head"}
     assert matches(PASSWORD, cast.awa.password_hash)
 
 

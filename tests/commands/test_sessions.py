@@ -15,8 +15,8 @@ from fadjma.models import LoginFailure
 from fadjma.models.types import utcnow
 from fadjma.queries import sessions
 from fadjma.queries.streams import ENDINGS
-from tests.ledger import heard, newest, nothing_written
 from tests.people import PASSWORD
+from tests.traces import heard, newest, nothing_written
 
 MINUTE = timedelta(minutes=1)
 

@@ -9,8 +9,8 @@ from fadjma.models import Session
 from fadjma.models.types import utcnow
 from fadjma.queries import sessions
 from tests import html
-from tests.ledger import nothing_written
 from tests.people import PASSWORD, act, sign_in, told
+from tests.traces import nothing_written
 
 EVERYBODY = ("awa", "fatou", "aminata", "ousmane", "ndeye")
 ANDROID = "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140 Mobile Safari/537.36"

@@ -7,8 +7,8 @@ from fadjma.extensions import db
 from fadjma.models import Session, User
 from fadjma.models.types import utcnow
 from tests import html
-from tests.ledger import nothing_written, written
 from tests.people import PASSWORD, act, sign_in, told
+from tests.traces import nothing_written, written
 
 AWA = {"login": "awa@fadjma.example", "password": PASSWORD}
 MARIAMA = {

@@ -12,8 +12,8 @@ from fadjma.domain.access_requests import Status
 from fadjma.domain.accounts import Status as AccountStatus
 from fadjma.queries import notifications
 from tests import html
-from tests.ledger import nothing_written, written
 from tests.people import act, sign_in, told
+from tests.traces import nothing_written, written
 
 NEWS = {"title": "Fermeture samedi", "message": "Le laboratoire sera fermé.\n\nLes urgences restent ouvertes."}
 

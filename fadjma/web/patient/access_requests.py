@@ -37,18 +37,16 @@ def approve(id):
         level = choice(request.form, "level", Level) if request.form.get("level") else None
         return _decided(id, Status.APPROVED, level=level, days=whole(request.form, "days"))
     except Invalid as refusal:
-        return _approval_again(id, field_errors(refusal))
-
-
-def _approval_again(id, errors):
-    shown = {"access_request": queries.find(viewer(), id), "form": request.form, "errors": errors}
-    return the_form_again("patient/_approval.html", "approval", **shown)
+        return _again("approval", id, refusal)
 
 
 @blueprint.post("/access-requests/<uuid:id>/rejection")
 def reject(id):
     """Refuse; the note stays with the patient."""
-    return _decided(id, Status.REJECTED, note=request.form.get("note", ""))
+    try:
+        return _decided(id, Status.REJECTED, note=request.form.get("note", ""))
+    except Invalid as refusal:
+        return _again("rejection", id, refusal)
 
 
 @blueprint.post("/access-requests/<uuid:id>/revocation")
@@ -59,3 +57,8 @@ def revoke(id):
 
 def _decided(id, decision, **details):
     return the_thing("access_request", decide_access_request(id, decision, actor=viewer(), **details))
+
+
+def _again(form, id, refusal):
+    shown = {"access_request": queries.find(viewer(), id), "form": request.form, "errors": field_errors(refusal)}
+    return the_form_again(f"patient/_{form}.html", form, **shown)

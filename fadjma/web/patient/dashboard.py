@@ -20,4 +20,5 @@ def dashboard():
         prescriptions=prescriptions.desk(viewer()),
         medical_records=records[:LATEST],
         access_log_lines=lines[:LATEST],
+        latest=LATEST,
     )
