@@ -50,7 +50,7 @@ def adjusted(item, quantity):
     if abs(quantity) > MOST or item.on_hand + quantity > MOST:
         raise Invalid(quantity="units_out_of_range")
     if item.on_hand + quantity < 0:
-        raise Invalid(quantity="more_than_there_is")
+        raise Conflict("more_than_there_is")
     if item.on_hand + quantity < item.reserved:
         raise Conflict("below_reserved")
     return item.on_hand + quantity

@@ -152,7 +152,7 @@ REFUSALS = {
     "password_weak": "Choisissez au moins 12 caractères, ou 8 plus difficiles à deviner.",
     "password_wrong": "Ce n’est pas votre mot de passe actuel.",
     "pharmacy_unknown": "Choisissez une pharmacie de la liste.",
-    "patients_stay_patients": "Un patient reste un patient : une autre fonction demande un autre compte.",
+    "patients_stay_patients": "Un patient reste un patient : une autre fonction demande un autre compte.",
     "phone_invalid": "Ce numéro de téléphone n’est pas complet.",
     "prescription_expired": "La validité de cette ordonnance est terminée.",
     "quantity_out_of_range": "Indiquez une quantité de 1 à 10 000.",
