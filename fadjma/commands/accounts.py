@@ -90,10 +90,10 @@ def administer_account(id, goal, *, origin=None, actor, now):
 def reassign_account(id, *, role, pharmacy_id=None, actor, now):
     """An admin gives a professional another role or pharmacy; their connections come back with other streams."""
     user = users.find(actor, id, lock=True)
-    user.role = rules.reassign(user, Role(role), actor=actor)
-    user.pharmacy_id = pharmacy_id if user.role == Role.PHARMACIST else None
-    if user.role == Role.PHARMACIST and (pharmacy_id is None or db.session.get(Pharmacy, pharmacy_id) is None):
+    role = rules.reassign(user, Role(role), actor=actor)
+    if role == Role.PHARMACIST and (pharmacy_id is None or db.session.get(Pharmacy, pharmacy_id) is None):
         raise Invalid(pharmacy_id="pharmacy_unknown")
+    user.role, user.pharmacy_id = role, pharmacy_id if role == Role.PHARMACIST else None
     record(AccountReassigned(subject_id=user.id, actor_id=actor.id, role=user.role))
     return user
 
