@@ -31,7 +31,13 @@ def listed(viewer):
 def shelves(viewer, today, *, q=""):
     """Return the lots of the viewer's pharmacy whose name holds `q`: low first, then those that soon expire, by name."""
     lots = [item for item in listed(viewer) if medication_key(q) in item.medication_key]
-    return sorted(lots, key=lambda item: (not item.low_told, item.expires_on > today + NEAR_EXPIRY))
+    return sorted(lots, key=lambda item: shelf(item, today))
+
+
+def shelf(item, today):
+    """Return where a lot stands among those of its pharmacy, as text to sort by."""
+    haste = f"{not item.low_told:d}{item.expires_on > today + NEAR_EXPIRY:d}"
+    return f"{haste} {item.medication_key} {item.expires_on} {item.id}"
 
 
 def movements(item):

@@ -1,5 +1,5 @@
 // Applies live events: a known id is morphed, a new thing joins its list, an empty one leaves. Knows no event by name but one.
-import { morph, prepend, remove } from './swap.js';
+import { join, morph, remove } from './swap.js';
 import { announce, hush, recount, showCount } from './toasts.js';
 import { touch } from './times.js';
 import { discard, fetchPage } from './session.js';
@@ -18,7 +18,7 @@ function show({ target, list, of, html }) {
   const known = byId(target);
   if (known) return html ? morph(known, html) : remove(known);
   const home = html && list && byId(list);
-  if (home && home.dataset.of === (of ?? undefined) && home.dataset.joins !== 'no') prepend(home, html);
+  if (home && home.dataset.of === (of ?? undefined) && home.dataset.joins !== 'no') join(home, html);
 }
 
 function showAll(swaps = []) {

@@ -38,15 +38,33 @@ export function mark(element) {
   setTimeout(() => element.removeAttribute('data-fresh'), 4000);
 }
 
-export function morph(target, html) {
-  const { status } = target.dataset;
-  change(target, html, 'morph');
-  if (target.isConnected && target.dataset.status !== status) mark(target);
+const things = (list) => [...list.querySelectorAll(':scope > [id]')];
+// Newest first, as ids begin with their time; in a list of another order each thing says its place in `data-sort`.
+const isBefore = (one, other) => ('sort' in one.dataset ? one.dataset.sort < other.dataset.sort : one.id > other.id);
+
+// Puts a thing where a reload would show it; not while somebody is at it. Returns whether others come after it.
+function place(thing) {
+  const others = things(thing.parentElement).filter((other) => other !== thing);
+  const next = others.find((other) => isBefore(thing, other));
+  if (thing.contains(document.activeElement)) return true;
+  if (next) next.before(thing); else others.at(-1)?.after(thing);
+  return !!next;
 }
 
-export function prepend(list, html) {
+export function morph(target, html) {
+  const { status, sort } = target.dataset;
+  change(target, html, 'morph');
+  if (!target.isConnected) return;
+  if (target.dataset.status !== status) mark(target);
+  if (target.dataset.sort !== sort) place(target);
+}
+
+export function join(list, html) {
   change(list, html, 'afterbegin');
-  mark(list.firstElementChild);
+  const thing = list.firstElementChild;
+  if (!place(thing) && 'more' in list.dataset) return thing.remove(); // older than all: it is on a further page
+  mark(thing);
+  if (list.dataset.most) things(list).slice(list.dataset.most).forEach(remove);
 }
 
 // Whatever is being typed in it. Focus must not fall to the top of the page.

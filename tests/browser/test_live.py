@@ -20,6 +20,41 @@ def test_a_new_thing_joins_its_list_newest_first_and_the_empty_place_leaves(page
     expect(page.locator("#prescription_2")).to_have_attribute("data-fresh", "")
 
 
+def test_it_joins_where_a_reload_would_show_it(page, stage):
+    for name in "315":
+        stage.tell(swap(name, row(name, "à sa place")))
+    expect(page.locator("#prescription_5")).to_be_visible()
+    assert ids(page) == ["prescription_5", "prescription_3", "prescription_1"]
+    page.locator("#prescriptions").evaluate("list => { list.dataset.more = '' }")
+    stage.tell(swap("0", row("0", "d’une page plus ancienne")))
+    stage.tell(swap("4", row("4", "entre deux")))
+    expect(page.locator("#prescription_4")).to_be_visible()
+    assert ids(page) == ["prescription_5", "prescription_4", "prescription_3", "prescription_1"]
+
+
+def test_a_list_of_the_latest_few_stays_one(page, stage):
+    page.locator("#prescriptions").evaluate("list => { list.dataset.most = 2 }")
+    for name in "1320":
+        stage.tell(swap(name, row(name, "parmi les dernières")))
+    stage.tell(swap("3", row("3", "la dernière")))
+    expect(page.get_by_text("la dernière")).to_be_visible()
+    assert ids(page) == ["prescription_3", "prescription_2"]
+
+
+def test_a_list_in_another_order_keeps_it_when_a_thing_changes(page, stage):
+    def lot(name, sort):
+        html = f'<li id="stock_item_{name}" data-sort="{sort}">Lot {name}, {sort}</li>'
+        stage.tell({"target": f"stock_item_{name}", "list": "stock_items", "html": html})
+
+    for name, sort in (("1", "1 fer"), ("2", "1 zinc"), ("3", "1 amoxicilline")):
+        lot(name, sort)
+    expect(page.locator("#stock_item_3")).to_be_visible()
+    assert ids(page, "#stock_items") == ["stock_item_3", "stock_item_1", "stock_item_2"]
+    lot("2", "0 zinc")
+    expect(page.get_by_text("Lot 2, 0 zinc")).to_be_visible()
+    assert ids(page, "#stock_items") == ["stock_item_2", "stock_item_3", "stock_item_1"]
+
+
 def test_it_joins_only_the_list_of_the_same_person(page, stage):
     stage.tell(swap("1", row("1", "d’une autre"), of="patient_khady"))
     stage.tell({**swap("2", row("2", "de personne")), "of": None})

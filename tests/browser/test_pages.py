@@ -47,7 +47,7 @@ def test_the_pieces_of_a_page(render):
     assert "deux &lt;/textarea&gt;</textarea>" in page
     assert 'id="a-name" required aria-invalid="true" aria-describedby="a-name-hint a-name-error" maxlength="80"' in page
     assert '<option value="2" selected>Deux</option>' in page
-    assert page.count('<a href="#b-level">Choisissez.</a>') == 1
+    assert page.count('<a href="#b-level">Accès\u00a0: Choisissez.</a>') == 1
 
 
 @pytest.mark.parametrize("status", [400, 403, 404, 405, 409, 413, 429, 500, 503])

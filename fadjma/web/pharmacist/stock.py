@@ -14,6 +14,12 @@ from ..labels import field_errors, sentence
 from . import blueprint
 
 
+@blueprint.app_template_filter()
+def shelf(stock_item):
+    """Return where a lot stands among the others, so that the page keeps it there."""
+    return queries.shelf(stock_item, utcnow().date())
+
+
 @blueprint.get("/stock")
 def stock():
     """Show every lot, or those of one name: what is low first, then what soon expires."""
