@@ -1,0 +1,104 @@
+"""A clinic in the middle of its day: one thing of every kind and state, and what each call about it takes."""
+
+from datetime import timedelta
+
+from fadjma.commands.access_requests import request_access
+from fadjma.commands.accounts import administer_account
+from fadjma.commands.medical_records import add_medical_record
+from fadjma.commands.requests import request_delivery, request_renewal
+from fadjma.commands.sessions import start_session
+from fadjma.domain.accounts import Status as AccountStatus
+from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.roles import Role
+from fadjma.extensions import db
+from fadjma.models import Fact, StockItem, User
+from fadjma.models.types import utcnow
+from tests import ordonnances
+from tests.people import PASSWORD, PASSWORD_HASH
+
+LINES = (Line("Salbutamol", "100 µg", 1),)
+NEW_PASSWORD = "un-mot-de-passe-sûr"
+
+
+def open_clinic(cast):
+    """Fill the clinic; return {name: id or word} of what is in it. All of it is Awa's, Fatou's and the Plateau's."""
+    asked = request_access(cast.awa.id, reason="Toux", level="write", days=30, actor=cast.ibrahima)
+    stand = {status.value: status for status in (*ordonnances.ON_THE_WAY, Status.CANCELLATION_REQUESTED)}
+    stand |= {"wanted": Status.READY, "again": Status.DELIVERED}
+    there = {name: ordonnances.at(status, cast, lines=LINES) for name, status in stand.items()}
+    there["free"] = ordonnances.issued(cast, pharmacy_id=None)
+    request_delivery(there["wanted"].id, mode="pickup", actor=cast.awa)
+    request_renewal(there["again"].id, actor=cast.awa)
+    words = {"code": ordonnances.code(there["ready"].id), "matricule": ordonnances.again(there["free"]).matricule}
+    entry = add_medical_record(cast.awa.id, kind="note", title="A", content="B", actor=cast.fatou)
+    device = start_session(device="phone", address="127.0.0.1", actor=cast.awa)
+    things = {name: row.id for name, row in there.items()} | words | _accounts(cast)
+    things |= {"asked": asked.id, "grant": cast.grant.id, "entry": entry.id, "device": device.id}
+    return things | {
+        "patient": cast.awa.id,
+        "other_patient": cast.moussa.id,
+        "medina": cast.medina.id,
+        **_small_things(cast),
+    }
+
+
+def _accounts(cast):
+    spare = {name: _doctor(name) for name in ("active", "suspended")}
+    db.session.add_all(spare.values())
+    db.session.commit()
+    administer_account(spare["suspended"].id, AccountStatus.SUSPENDED, actor=cast.ousmane)
+    return {f"{name}_account": row.id for name, row in spare.items()} | {"pending_account": cast.ndeye.id}
+
+
+def _doctor(name):
+    return User(role=Role.DOCTOR, status=AccountStatus.ACTIVE, name=f"Dr {name}", search_name=f"dr {name}",
+                email=f"{name}@fadjma.example", password_hash=PASSWORD_HASH, created_at=utcnow())  # fmt: skip
+
+
+def _small_things(cast):
+    lot = db.session.scalars(db.select(StockItem).where(StockItem.pharmacy_id == cast.plateau.id)).first()
+    notice = db.session.scalars(db.select(Fact).where(Fact.name == "AccessRequested")).first()
+    return {"lot": lot.id, "notice": notice.id}
+
+
+def form(things):
+    """Return a form with every field of every page, each with something that would be taken."""
+    later = (utcnow().date() + timedelta(days=90)).isoformat()
+    words = {"reason": "Erreur", "note": "", "title": "A", "content": "B", "kind": "note", "version": "1", "message": "B"}
+    words |= {"level": "read", "days": "3", "mode": "pickup", "address": "", "audience": "doctors", "valid_days": "30"}
+    line = {"lines.0.medication": "Salbutamol", "lines.0.dosage": "100 µg", "lines.0.quantity": "1"}
+    account = {"role": "doctor", "name": "Mariama", "email": "m@fadjma.example", "town": "Thiès", "password": NEW_PASSWORD}
+    stock = {"medication": "Or", "lot": "1", "expires_on": later, "quantity": "3", "stock_item_id": str(things["lot"])}
+    place = {"pharmacy_id": str(things["medina"]), "current_password": PASSWORD}
+    return words | line | account | stock | place | {"matricule": things["matricule"], "pickup_code": things["code"]}
+
+
+def bodies(things):
+    """Return {call of the API: a body that would be taken} of those that need one."""
+    patient, reason = {"patient_id": str(things["patient"])}, {"reason": "Erreur"}
+    asked, line = {"level": "read", "days": 3} | reason, {"medication": "Salbutamol", "dosage": "100 µg", "quantity": 1}
+    place, account = (
+        {"pharmacy_id": str(things["medina"])},
+        {"role": "doctor", "name": "Mariama", "email": "m@fadjma.example"},
+    )
+    later = (utcnow().date() + timedelta(days=90)).isoformat()
+    step = "POST /api/v1/prescriptions/<uuid:id>"
+    return {
+        "POST /api/v1/sessions": {"login": "awa@fadjma.example", "password": PASSWORD},
+        "POST /api/v1/access-requests": {"patient_id": str(things["other_patient"])} | asked,
+        "POST /api/v1/admin/users": account | {"password": NEW_PASSWORD},
+        "POST /api/v1/admin/users/<uuid:id>/assignment": {"role": "pharmacist"} | place,
+        "POST /api/v1/admin/announcements": {"audience": "doctors", "title": "A", "message": "B"},
+        "POST /api/v1/medical-records": patient | {"kind": "note", "title": "A", "content": "B"},
+        "PUT /api/v1/medical-records/<uuid:id>": {"title": "C", "version": 1} | reason,
+        "POST /api/v1/prescriptions": patient | {"lines": [line]},
+        f"{step}/pharmacy": place,
+        f"{step}/cancellation": reason,
+        f"{step}/cancellation/refusal": reason,
+        f"{step}/delivery": {"pickup_code": things["code"]},
+        f"{step}/return": reason,
+        f"{step}/delivery-request": {"mode": "pickup"},
+        f"{step}/renewal-request/refusal": reason,
+        "POST /api/v1/stock/receipts": {"medication": "Or", "lot": "1", "expires_on": later, "quantity": 3},
+        "POST /api/v1/stock/adjustments": {"stock_item_id": str(things["lot"]), "quantity": -1} | reason,
+    }

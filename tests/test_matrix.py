@@ -1,0 +1,136 @@
+"""Who gets what from every route of the application: matrix.txt, a row a route, a column a member of the cast.
+
+A route that is not in the matrix fails, and so does a row that refuses people without showing somebody who is let in.
+"""
+
+import shutil
+import sqlite3
+
+import pytest
+from flask_jwt_extended import decode_token
+from flask_migrate import upgrade
+
+from fadjma import create_app
+from fadjma.commands.sessions import start_session
+from fadjma.extensions import db
+from tests import people
+from tests.architecture import ROOT
+from tests.clinic import bodies, form, open_clinic
+
+COLUMNS = (None, "awa", "moussa", "fatou", "ibrahima", "aminata", "cheikh", "ousmane", "ndeye")
+READ = [line.split() for line in (ROOT / "tests/matrix.txt").read_text().splitlines() if line and not line.startswith("#")]
+ROWS = {f"{method} {rule}": (subject, [*map(int, statuses)]) for method, rule, subject, *statuses in READ}
+OWN_FORMS = {"POST /login": {"login": "awa@fadjma.example", "password": people.PASSWORD}}
+REFUSED = {401, 403, 404}
+
+
+class Clinic:
+    """An application whose database goes back to what it was before each call, and the tokens of its people."""
+
+    def __init__(self, place):
+        self.place, self.kept = place, place.with_suffix(".kept")
+        self.app = create_app("testing")
+        with self.app.app_context():
+            cast = people.hire()
+            self.things = open_clinic(cast)
+            self.tokens = {name: start_session(device="", address="", actor=getattr(cast, name)) for name in COLUMNS[1:]}
+            self.csrf = {name: self._csrf(signed) for name, signed in self.tokens.items()}
+        self._settle()
+        shutil.copy(place, self.kept)
+        self.form, self.bodies = form(self.things), bodies(self.things)
+
+    def _csrf(self, signed):
+        return {kind: decode_token(token)["csrf"] for kind, token in _tokens(signed).items()}
+
+    def _settle(self):
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        connection = sqlite3.connect(self.place)
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
+
+    def restore(self):
+        """Undo whatever the last call wrote."""
+        with self.app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+        for left in ("-wal", "-shm"):
+            self.place.with_name(self.place.name + left).unlink(missing_ok=True)
+        shutil.copy(self.kept, self.place)
+
+    def status(self, call, subject, name):
+        """Return the status that `name` gets from `call` about `subject`, every time as if it were the first."""
+        method, rule = call.split()
+        answer = (self._program if rule.startswith("/api/") else self._browser)(method, rule, subject, name)
+        if answer.status_code < 400:
+            self.restore()
+        return answer.status_code
+
+    def _address(self, rule, subject):
+        if "<version>" in rule:
+            return self.app.jinja_env.globals["asset"]("css/app.css")
+        name, _, query = subject.partition("?")
+        path = rule.replace("<uuid:id>", str(self.things.get(name))).replace("<matricule>", self.things["matricule"])
+        return f"{path}?{query.format(**self.things)}"
+
+    def _program(self, method, rule, subject, name):
+        kind = "refresh_token" if rule.endswith("/sessions/refresh") else "access_token"
+        headers = {"Authorization": f"Bearer {getattr(self.tokens[name], kind)}"} if name else {}
+        body = self.bodies.get(f"{method} {rule}")
+        return self.app.test_client().open(self._address(rule, subject), method=method, headers=headers, json=body)
+
+    def _browser(self, method, rule, subject, name):
+        client, headers = self.app.test_client(), {}
+        if name:
+            for kind, token in _tokens(self.tokens[name]).items():
+                client.set_cookie(f"{kind}_token_cookie", token)
+            headers["X-CSRF-TOKEN"] = self.csrf[name]["refresh" if rule == "/session/refresh" else "access"]
+        sent = None
+        if method == "POST":
+            headers["HX-Request"] = "true"
+            sent = OWN_FORMS.get(f"{method} {rule}", self.form)
+        return client.open(self._address(rule, subject), method=method, headers=headers, data=sent)
+
+
+def _tokens(signed):
+    return {"access": signed.access_token, "refresh": signed.refresh_token}
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory):
+    """One clinic for the whole matrix."""
+    place = tmp_path_factory.mktemp("matrix") / "clinic.db"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("FADJMA_DATABASE_URL", f"sqlite:///{place}")
+        app = create_app("testing")
+        with app.app_context():
+            upgrade()
+            db.engine.dispose()
+        yield Clinic(place)
+
+
+def routes(app):
+    """Return every call the application answers."""
+    return {f"{method} {rule.rule}" for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
+
+
+@pytest.mark.parametrize("call", ROWS)
+def test_everyone_gets_what_is_theirs_and_nothing_else(clinic, call):
+    subject, expected = ROWS[call]
+    got = [clinic.status(call, subject, name) for name in COLUMNS]
+    assert dict(zip(COLUMNS, got, strict=True)) == dict(zip(COLUMNS, expected, strict=True))
+
+
+def test_every_route_has_its_row(app):
+    assert routes(app) - set(ROWS) == set()
+    assert set(ROWS) - routes(app) == set()
+    assert len(ROWS) == len(READ)
+
+
+def test_whoever_is_refused_is_refused_what_somebody_gets():
+    assert [call for call, (_, row) in ROWS.items() if REFUSED & set(row) and not any(s < 400 for s in row)] == []
+
+
+def test_no_row_expects_a_failure_of_ours():
+    assert not [call for call, (_, row) in ROWS.items() if max(row) >= 500 or len(row) != len(COLUMNS)]
