@@ -5,6 +5,7 @@ from ..labels import ACCESS_STATUSES, ACCOUNT_STATUSES, AUDIENCES, PRESCRIPTION_
 AUDIT_ACTS = {
     "AccessRequestStatusChanged": "Demande d’accès\u00a0: nouvel état",
     "AccessRequested": "Accès demandé",
+    "AccountReassigned": "Compte\u00a0: rôle changé",
     "AccountRegistered": "Compte créé",
     "AccountStatusChanged": "Compte\u00a0: nouvel état",
     "AnnouncementMade": "Annonce faite",
