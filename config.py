@@ -47,7 +47,7 @@ def _kept_secret(instance, name):
     try:
         return place.read_text()
     except FileNotFoundError:
-        instance.mkdir(parents=True, exist_ok=True)
+        instance.mkdir(mode=0o700, parents=True, exist_ok=True)
         draft = place.with_name(f"{place.name}.{secrets.token_hex(4)}")
         draft.touch(mode=0o600)
         draft.write_text(secrets.token_hex(32))
@@ -97,7 +97,7 @@ class Development:
         self.JWT_COOKIE_CSRF_PROTECT = True
 
     def default_database(self):
-        self.INSTANCE.mkdir(parents=True, exist_ok=True)
+        self.INSTANCE.mkdir(mode=0o700, parents=True, exist_ok=True)
         return f"sqlite:///{self.INSTANCE / 'fadjma.db'}"
 
     def secret(self, name):

@@ -58,6 +58,7 @@ def test_development_makes_its_secrets_once_for_its_owner_alone(tmp_path):
     kept = sorted((tmp_path / "instance").iterdir())
     assert [place.name for place in kept] == ["audit_key", "jwt_secret_key", "secret_key"]
     assert {stat.S_IMODE(place.stat().st_mode) for place in kept} == {0o600}
+    assert stat.S_IMODE((tmp_path / "instance").stat().st_mode) == 0o700
 
 
 def test_processes_that_start_together_agree_on_the_secrets():
