@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from flask import Blueprint, Response
 
 from ..domain.errors import NotFound
+from ..domain.texts import is_unkeepable
 from . import inputs
 from .schemas import Answer, Body, Query
 from .who import Who, admit
@@ -48,7 +49,7 @@ class Endpoint:
     def run(self, **path):
         """Answer one call: who, then what they sent, then the act."""
         admit(self.who)
-        if any(inputs.is_unkeepable(value) for value in path.values() if isinstance(value, str)):
+        if any(is_unkeepable(value) for value in path.values() if isinstance(value, str)):
             raise NotFound
         given = {}
         if self.method in ("POST", "PUT"):

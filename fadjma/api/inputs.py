@@ -7,6 +7,7 @@ from flask import request
 from pydantic import ValidationError
 
 from ..domain.errors import Invalid, Refusal
+from ..domain.texts import is_unkeepable
 from . import keys
 
 MOST_BYTES = 512 * 1024  # an entry of 20,000 characters, each escaped, and room
@@ -22,11 +23,6 @@ CODES = {
     "greater_than_equal": "out_of_range",
     "less_than_equal": "out_of_range",
 }
-
-
-def is_unkeepable(text):
-    """Is there a NUL or half a character (a lone surrogate) in `text`? No database keeps those."""
-    return any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def body(model, *, keyed):

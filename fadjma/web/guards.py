@@ -2,13 +2,14 @@
 
 from urllib.parse import urlencode
 
-from flask import current_app, g, redirect, request
+from flask import abort, current_app, g, redirect, request
 from flask_jwt_extended import set_access_cookies, set_refresh_cookies
 
 from ..commands import idempotency
 from ..commands import sessions as acts
 from ..domain.errors import Forbidden, Refusal, Unauthenticated
 from ..domain.roles import Role
+from ..domain.texts import is_unkeepable
 from ..models.types import utcnow
 from ..queries import notifications, sessions
 from ..queries.streams import streams_of
@@ -20,6 +21,7 @@ MUTATING = {"POST", "PUT", "PATCH", "DELETE"}
 
 def init_app(app):
     """Identify the reader of every page before it runs."""
+    app.before_request(refuse_what_cannot_be_kept)
     app.before_request(identify)
     app.before_request(only_their_role)
     app.after_request(keep_signed_in)
@@ -45,6 +47,14 @@ def only_their_role():
     if request.endpoint == f"{person.role}.dashboard":
         return redirect("/account/waiting")
     raise Forbidden("account_not_active")
+
+
+def refuse_what_cannot_be_kept():
+    """Refuse a form or an address with characters no keyboard makes and no database keeps."""
+    if not request.path.startswith("/api/"):
+        given = [value for values in (request.args, request.form) for _, value in values.items(multi=True)]
+        if any(is_unkeepable(value) for value in given):
+            abort(400)
 
 
 def identify():
