@@ -9,6 +9,7 @@ import sqlite3
 import pytest
 from flask_jwt_extended import decode_token
 from flask_migrate import upgrade
+from werkzeug.routing import Rule
 
 from fadjma import create_app
 from fadjma.commands.sessions import start_session
@@ -126,6 +127,8 @@ def test_every_route_has_its_row(app):
     assert routes(app) - set(ROWS) == set()
     assert set(ROWS) - routes(app) == set()
     assert len(ROWS) == len(READ)
+    app.url_map.add(Rule("/forgotten", methods=["GET"], endpoint="forgotten"))
+    assert routes(app) - set(ROWS) == {"GET /forgotten"}
 
 
 def test_whoever_is_refused_is_refused_what_somebody_gets():
