@@ -44,11 +44,11 @@ export function isAfterHole({ stream, seq }) {
 export function receive(event, emit) {
   if (held) return void held.push(event);
   const isNew = !(event.seq <= cursors[event.stream]);
+  if (isNew) hush(event);
   // The cursor stays where it is until the page has been fetched: if that fails, the event comes again.
   if (isNew && makesStale(event)) return void document.dispatchEvent(new Event('live:stale'));
   if (isNew) {
     showAll(event.swaps);
-    hush(event);
     cursors[event.stream] = event.seq;
     if (event.void || event.type === 'notification_read') recount();
     else if (event.notify) announce(event);

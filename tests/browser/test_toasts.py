@@ -88,6 +88,15 @@ def test_what_is_read_elsewhere_needs_no_echo_any_more(page, stage):
     expect(page.locator(".toast")).to_have_count(0)
 
 
+def test_what_is_all_read_elsewhere_needs_no_echo_where_the_page_is_fetched_anew(page, stage):
+    unread = '<li id="notification_1" data-status="unread">À lire</li>'
+    page.locator("#notifications").evaluate("(list, html) => htmx.swap(list, html, { swapStyle: 'beforeend' })", unread)
+    stage.tell(notify=True, level="warning", title="À décider")
+    expect(page.locator(".toast")).to_have_count(1)
+    stage.tell(type="notification_read", data={"all": True})
+    expect(page.locator(".toast")).to_have_count(0)
+
+
 def test_news_of_a_thing_takes_the_place_of_what_was_said_of_it(page, stage):
     thing = f"/patient/prescriptions/{uuid4()}"
     stage.tell(notify=True, level="warning", title="À décider", url=thing)
