@@ -67,15 +67,20 @@ class Browser:
                 context.close()
 
 
-def signed_in(browser, server, name, **options):
-    """Return the phone of demo person `name` ("awa", "fatou" …), just signed in and on their dashboard."""
-    page = browser.new_page(server.url, **options)
-    page.goto("/login")
+def sign_in(page, name):
+    """Fill the log-in that `page` shows as demo person `name` ("awa", "fatou" …), and wait until it is left."""
     page.locator("[name=login]").fill(f"{name}@fadjma.example")
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("main form [type=submit], main form button:not([type])").first.click()
     page.wait_for_url(lambda url: "/login" not in url)
     return page
+
+
+def signed_in(browser, server, name, **options):
+    """Return the phone of demo person `name`, just signed in and on their dashboard."""
+    page = browser.new_page(server.url, **options)
+    page.goto("/login")
+    return sign_in(page, name)
 
 
 def live(page):
