@@ -67,7 +67,7 @@ def test_the_patient_chooses_a_pharmacy_and_changes_it(as_, cast, listening):
     assert joined and not left
 
 
-@pytest.mark.parametrize("pharmacy_id", ["", "x", str(uuid4())])
+@pytest.mark.parametrize("pharmacy_id", ["", "x", pytest.param(str(uuid4()), id="unknown")])
 def test_a_pharmacy_that_is_none_is_said_at_its_field(as_, cast, pharmacy_id):
     it = issued(cast, pharmacy_id=None)
     awa = as_("awa")
