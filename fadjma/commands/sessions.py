@@ -76,13 +76,17 @@ def note_login_failure(account, address, *, actor, now):
 @command(unverified=True)
 def start_session(*, device, address, actor, now):
     """Sign a device in; return (session, access token, refresh token)."""
-    session = Session(user_id=actor.id, device=device[:200], address=address, created_at=now, refresh_jti="")
+    session = Session(user_id=actor.id, device=_shown(device)[:200], address=address, created_at=now, refresh_jti="")
     session.last_seen_at, session.expires_at = now, now + LIFE
     db.session.add(session)
     db.session.flush()
     tokens = _new_tokens(session)
     record(SessionStarted(subject_id=session.id, actor_id=actor.id))
     return Signed(session, *tokens)
+
+
+def _shown(device):
+    return "".join(letter for letter in device if letter.isprintable())
 
 
 class Signed:
