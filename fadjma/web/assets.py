@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import brotli
+import rjsmin
 from flask import abort, current_app, request
 
 ROOT = Path(__file__).resolve().parents[2] / "static"
@@ -31,7 +32,6 @@ FOREVER = "public, max-age=31536000, immutable"
 LOOK_AGAIN = 1.0  # seconds between two looks at the sources, in development
 _COMMENTS = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _OWN_IMPORTS = re.compile(rb"(?m)^import [^;]*'\./[^']*';$|^export ")
-_COMMENT_LINES = re.compile(rb"(?m)^[ ]*//.*$")
 
 
 @cache
@@ -49,9 +49,9 @@ def _stylesheet(folder):
 
 
 def _script(folder):
-    """Return our modules as one: they share its scope, so that a name belongs to one of them, or nothing starts."""
+    """Return our modules as one, small: they share its scope, so that a name belongs to one of them, or nothing starts."""
     modules = b"".join((folder / f"{name}.js").read_bytes() for name in SCRIPTS)
-    return _lines(_COMMENT_LINES.sub(b"", _OWN_IMPORTS.sub(b"", modules)))
+    return rjsmin.jsmin(_OWN_IMPORTS.sub(b"", modules).decode()).encode()
 
 
 def _stamp(root):
