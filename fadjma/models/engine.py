@@ -13,13 +13,15 @@ import pysqlite3
 from sqlalchemy import event
 from sqlalchemy.exc import OperationalError
 
+CONNECT_SECONDS = 10  # libpq waits two minutes for a machine that swallows what it is sent
 BUSY_SECONDS = 10.0  # how long a writer waits for its turn before it gives up
 
 
 def engine_options(uri):
     """Return SQLAlchemy's engine options for the database at `uri`."""
     if not uri.startswith("sqlite"):
-        return {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True}
+        patience = {"connect_timeout": CONNECT_SECONDS}
+        return {"pool_size": 20, "max_overflow": 20, "pool_pre_ping": True, "connect_args": patience}
     connect = {"timeout": 0, "isolation_level": None, "check_same_thread": False}
     return {"module": pysqlite3, "connect_args": connect, "pool_size": 20, "max_overflow": 20}
 

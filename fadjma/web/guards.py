@@ -2,7 +2,7 @@
 
 from urllib.parse import urlencode
 
-from flask import abort, current_app, g, redirect, request
+from flask import current_app, g, redirect, request
 from flask_jwt_extended import set_access_cookies, set_refresh_cookies
 
 from ..commands import idempotency
@@ -21,7 +21,6 @@ MUTATING = {"POST", "PUT", "PATCH", "DELETE"}
 
 def init_app(app):
     """Identify the reader of every page before it runs."""
-    app.before_request(refuse_what_cannot_be_kept)
     app.before_request(only_what_is_kept)
     app.before_request(identify)
     app.before_request(only_their_role)
@@ -30,11 +29,11 @@ def init_app(app):
 
 
 def only_what_is_kept():
-    """Refuse a page's address or form with a NUL in it, which PostgreSQL keeps nowhere. The API names the field itself."""
+    """Refuse a page's address or form with characters that no database keeps. The API names the field itself."""
     if request.path.startswith("/api/"):
         return
     sent = [*request.args.items(multi=True), *request.form.items(multi=True)]
-    if any("\0" in text for pair in sent for text in pair):
+    if any(is_unkeepable(text) for pair in sent for text in pair):
         g.viewer = g.signed = None
         raise Refusal("not_text")
 
@@ -58,14 +57,6 @@ def only_their_role():
     if request.endpoint == f"{person.role}.dashboard":
         return redirect("/account/waiting")
     raise Forbidden("account_not_active")
-
-
-def refuse_what_cannot_be_kept():
-    """Refuse a form or an address with characters no keyboard makes and no database keeps."""
-    if not request.path.startswith("/api/"):
-        given = [value for values in (request.args, request.form) for _, value in values.items(multi=True)]
-        if any(is_unkeepable(value) for value in given):
-            abort(400)
 
 
 def identify():

@@ -27,11 +27,11 @@ def static(tmp_path, monkeypatch):
 
 @pytest.fixture
 def make_site():
-    """Return make_site(debug=False) → a client of an application that serves static files alone."""
+    """Return make_site(environment="testing") → a client of an application that serves static files alone."""
 
-    def make(debug=False):
+    def make(environment="testing"):
         site = Flask("assets", static_folder=None)
-        site.debug, site.testing = debug, True
+        site.config["FADJMA_ENV"] = environment
         assets.init_app(site)
         return site.test_client()
 
@@ -109,8 +109,9 @@ def test_a_name_that_does_not_exist_is_an_error(make_site):
         address(make_site(), "nosuch.css")
 
 
-def test_in_development_a_change_is_there_without_a_restart(static, make_site):
-    client = make_site(debug=True)
+def test_in_development_a_change_is_there_without_a_restart(static, make_site, monkeypatch):
+    monkeypatch.setattr(assets, "LOOK_AGAIN", 0)
+    client = make_site("development")
     before = address(client, "css/app.css")
     tokens = static / "css" / "tokens.css"
     tokens.write_text(tokens.read_text() + "@layer tokens { :root { --new: 1px; } }")
@@ -125,7 +126,8 @@ def test_every_source_is_in_the_file_that_is_served():
 
 
 def test_our_modules_share_no_name_and_need_only_those_before_them():
-    names, seen = [], []
+    names: list[str] = []
+    seen: list[str] = []
     for module in assets.SCRIPTS:
         source = (ROOT / "static" / "js" / f"{module}.js").read_text()
         names += re.findall(r"^(?:export )?(?:async )?(?:const|let|function) (\w+)", source, re.MULTILINE)
