@@ -1,5 +1,6 @@
 """A real process: how it starts, how it drains, how it ends."""
 
+import json
 import signal
 import time
 
@@ -41,6 +42,25 @@ def test_a_draining_process_says_so_and_takes_nobody_new(start_server, hear):
         eventually(lambda: balancer.get(f"{server.url}/readyz").status_code == 503, what="not ready")
     with pytest.raises(requests.ConnectionError):
         requests.get(f"{server.url}/readyz", timeout=2)
+
+
+def poll_once_and_leave(server, name):
+    """Connect by polling and never fetch anything again, as a phone does whose network went."""
+    address = f"{server.url}/socket.io/?EIO=4&transport=polling"
+    sid = json.loads(requests.get(address, timeout=5).text[1:])["sid"]
+    hello = "40" + json.dumps({"token": server.token(name)})
+    assert requests.post(f"{address}&sid={sid}", data=hello, timeout=5).text == "OK"
+
+
+def test_who_polled_and_left_holds_up_nobody(start_server, hear):
+    server = start_server(FADJMA_DRAIN_SECONDS="0")
+    poll_once_and_leave(server, "awa")
+    ear = hear(server, "moussa")
+    start = time.monotonic()
+    server.send(signal.SIGTERM)
+    assert ear.wait_for("disconnect") == "transport close"
+    assert server.running.wait(timeout=8) == 0
+    assert time.monotonic() - start < 8
 
 
 def test_a_second_signal_exits_at_once(start_server, hear):

@@ -30,8 +30,13 @@ def send(connection, packet):
 
 
 def hang_up(connection):
-    """End the transport alone: the client takes it for a lost network, and comes back with its cursors."""
-    socketio.server.eio.disconnect(connection.eio_sid)
+    """End the transport alone: the client takes it for a lost network, and comes back with its cursors.
+
+    Nobody waits for the farewell to be fetched: who polled and has left never will, and would hold up all the others.
+    """
+    eio = socketio.server.eio
+    if socket := eio.sockets.get(connection.eio_sid):
+        socket.close(wait=False, reason=eio.reason.SERVER_DISCONNECT)
 
 
 def carrier(connection):
@@ -45,7 +50,7 @@ def carrier(connection):
 def close(connection):
     """End a connection, its engine's socket included: the first call alone leaves that open."""
     socketio.server.disconnect(connection.sid)
-    socketio.server.eio.disconnect(connection.eio_sid)
+    hang_up(connection)
 
 
 def install(server):
