@@ -1,13 +1,18 @@
 """The network that goes: of a whole phone, of one tab's live connection, of an answer on its way."""
 
-NETWORK = r"ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_FAILED|WebSocket connection|websocket error"
+from tests.browsers import live
+
+NETWORK = (
+    "ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|ERR_EMPTY_RESPONSE|ERR_FAILED"
+    "|WebSocket connection|websocket error|htmx:(afterRequest|sendError)"
+)
 
 
 class Link:
     """The live connection of one tab, by websocket and by polling: cut until it is mended."""
 
-    def __init__(self, page, *, polls=False):
-        self.cut, self.polls = True, polls
+    def __init__(self, page):
+        self.cut = True
         page.route_web_socket("**/socket.io/**", self._websocket)
         page.route("**/socket.io/**", self._poll)
 
@@ -22,7 +27,7 @@ class Link:
             websocket.connect_to_server()
 
     def _poll(self, route):
-        if self.cut and not self.polls:
+        if self.cut:
             route.abort()
         else:
             route.continue_()
@@ -33,10 +38,20 @@ def cut_off(page):
     return Link(page), page
 
 
+# What a page meets behind a proxy that knows no websockets.
+REFUSED = """
+window.WebSocket = class {
+  constructor() { setTimeout(() => { this.onerror?.(new Event('error')); this.onclose?.({ code: 1006 }); }); }
+  close() {}
+};
+"""
+
+
 def without_websockets(page):
-    """Return a page whose network lets no websocket through; polling works."""
-    Link(page, polls=True)
-    return page
+    """Let no websocket of a person through any more; return their page, which has come back by polling."""
+    page.context.add_init_script(REFUSED)
+    page.reload()
+    return live(page)
 
 
 def lose_answers(page, address):

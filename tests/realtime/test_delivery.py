@@ -59,7 +59,11 @@ def test_live_equals_reload(as_, listening, ask):
     ears = listening(moussa), listening(ibrahima)
     request = ask()
     act(moussa, f"/patient/access-requests/{request.id}/approval")
-    pages = {"access_requests": ("/patient/", "/doctor/"), "notifications": ("/notifications", "/notifications")}
+    pages = {
+        "access_requests": ("/patient/", "/doctor/"),
+        "access_request_details": (f"/patient/access-requests/{request.id}", f"/doctor/access-requests/{request.id}"),
+        "notifications": ("/notifications", "/notifications"),
+    }
     for browser, ear, place in ((moussa, ears[0], 0), (ibrahima, ears[1], 1)):
         last = told(ear)[-1]
         for swap in last["swaps"]:
