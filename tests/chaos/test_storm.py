@@ -20,4 +20,4 @@ def test_nothing_is_lost_shown_twice_or_out_of_order(postgres, empty_clinic_on_p
     assert report.resyncs == 0, "nobody was away long enough for that"
     assert report.caught_up < PATIENCE
     assert report.rolled_back > 0 and report.kills > 2
-    assert report.deliveries > 3_000
+    assert report.deliveries > 2 * report.committed > 600, "too little happened to show anything"

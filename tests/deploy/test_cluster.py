@@ -17,7 +17,7 @@ from tests.databases import surroundings
 from tests.processes import Process, answers, eventually
 from tests.servers import Api
 
-pytestmark = [pytest.mark.slow, pytest.mark.postgres, pytest.mark.redis]
+pytestmark = [pytest.mark.alone, pytest.mark.slow, pytest.mark.postgres, pytest.mark.redis]
 SOON = 1.5  # seconds from an act in one process to a client of the other
 ROUTE = "fadjma_route"
 
