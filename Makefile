@@ -18,7 +18,7 @@ help:
 	@echo "make bench    the benchmarks"
 	@echo "make cluster  PostgreSQL, Redis, N=2 processes and nginx on this machine, until Ctrl-C"
 	@echo "make screens  a picture of every page into instance/screens/"
-	@echo "make chaos    bad networks and power cuts for as long as asked (FAULTS=1000 KILLS=500)"
+	@echo "make chaos    bad networks and power cuts for as long as asked (FAULTS=2500 KILLS=500)"
 	@echo "make clean    removes what these commands made, except your data in instance/"
 
 run: .venv/.installed
@@ -50,7 +50,7 @@ screens: .venv/.installed-dev programs
 	@$(python) -m scripts.screens
 
 chaos: .venv/.installed-dev programs
-	@$(python) -m tests.chaos --faults $(or $(FAULTS),1000) --kills $(or $(KILLS),500)
+	@$(python) -m tests.chaos --faults $(or $(FAULTS),2500) --kills $(or $(KILLS),500)
 
 clean:
 	rm -rf .venv tests/node/node_modules bench/peers/node/node_modules .mypy_cache .pytest_cache .ruff_cache .hypothesis

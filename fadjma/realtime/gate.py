@@ -1,6 +1,8 @@
-"""The gate before Socket.IO: what never reaches the engine. JSONP, upgrades elsewhere, and polls of somebody else's session.
+"""The gate before Socket.IO: what never reaches the engine. JSONP, upgrades elsewhere, polls of somebody else's session,
+and polls asked twice.
 
 The engine takes whoever knows a session's `sid` for its owner; a cookie session's polls must show a cookie of that session.
+A poll asked twice means an answer that was lost, and facts with it: the session ends, the client returns with its cursors.
 """
 
 from urllib.parse import parse_qs
@@ -10,6 +12,8 @@ from flask_jwt_extended import decode_token
 from flask_jwt_extended.exceptions import JWTExtendedException
 from jwt.exceptions import PyJWTError
 from werkzeug.wrappers import Request, Response
+
+from . import transport
 
 PATH = "/socket.io"
 
@@ -33,9 +37,18 @@ class Gate:
         query = parse_qs(environ.get("QUERY_STRING", ""))
         if "j" in query:
             return "no JSONP"
-        connection = self.app.extensions["presence"].of_engine(query.get("sid", [None])[0])
-        if connection is None or not connection.by_cookie:
+        sid = query.get("sid", [None])[0]
+        connection = self.app.extensions["presence"].of_engine(sid)
+        if connection is None:
             return None
+        if connection.by_cookie and (problem := self._not_theirs(environ, connection)):
+            return problem
+        if environ["REQUEST_METHOD"] == "GET" and transport.is_repeated(sid, query.get("t", [None])[0]):
+            transport.hang_up(connection)
+            return "asked before"
+        return None
+
+    def _not_theirs(self, environ, connection):
         if environ["REQUEST_METHOD"] == "POST" and "HTTP_ORIGIN" not in environ:
             return "an Origin is needed"
         return None if self._session_of(environ) == connection.session_id else "not your session"

@@ -29,6 +29,18 @@ def send(connection, packet):
     socketio.server._send_eio_packet(connection.eio_sid, packet)
 
 
+def is_repeated(eio_sid, stamp):
+    """Was the poll that asks now with this `t` asked before? Clients give each poll a `t` of its own.
+
+    An HTTP library (or a proxy) asks a second time by itself when its connection is reset: the first answer went nowhere.
+    """
+    socket = socketio.server.eio.sockets.get(eio_sid)
+    if socket is None or stamp is None:
+        return False
+    before, socket.last_stamp = getattr(socket, "last_stamp", None), stamp
+    return stamp == before
+
+
 def hang_up(connection):
     """End the transport alone: the client takes it for a lost network, and comes back with its cursors.
 

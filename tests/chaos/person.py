@@ -28,13 +28,20 @@ class Person:
         while True:
             phone = self._phone()
             auth = {"token": self.token, "cursors": self.cursors, "resumed": self.started.is_set()}
-            with contextlib.suppress(SocketIOError, OSError, asyncio.TimeoutError):
-                await phone.connect(self.link.url, auth=auth, transports=[self.transport], wait_timeout=5)
-                await phone.wait()
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(phone.disconnect(), 1)
+            try:
+                with contextlib.suppress(SocketIOError, OSError, asyncio.TimeoutError):
+                    await phone.connect(self.link.url, auth=auth, transports=[self.transport], wait_timeout=5)
+                    await phone.wait()
+            finally:
+                await self._put_away(phone)
             self.returns += 1
             await asyncio.sleep(random.uniform(0.05, 0.4))
+
+    async def _put_away(self, phone):
+        with contextlib.suppress(Exception):
+            await asyncio.wait_for(phone.disconnect(), 1)
+        with contextlib.suppress(Exception):
+            await phone.eio.http.close()
 
     def _phone(self):
         phone = socketio.AsyncClient(reconnection=False, handle_sigint=False)

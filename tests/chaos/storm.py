@@ -1,6 +1,7 @@
 """The storm: people live behind bad networks while processes die; afterwards everybody has everything, once, in order."""
 
 import asyncio
+import gc
 import json
 import random
 import time
@@ -120,6 +121,7 @@ class Storm:
         for life in self.lives:
             life.cancel()
         await asyncio.gather(*self.lives, return_exceptions=True)
+        gc.collect()  # what the HTTP library left half open ends while its loop still runs
         self._count(journal)
 
     def _everybody_has(self, journal):
