@@ -8,6 +8,7 @@ import config as settings
 
 from . import api, cli, database, log, models, realtime, web
 from .extensions import babel, compress, db, jwt, migrate
+from .templating import Environment
 from .web import proxies
 
 ROOT = Path(__file__).parent.parent
@@ -17,6 +18,7 @@ def create_app(environment=None):
     """Return the application for `environment` (default: FADJMA_ENV). Raises SettingsError, naming what is missing."""
     app = Flask("fadjma", root_path=str(ROOT / "fadjma"), template_folder=str(ROOT / "templates"), static_folder=None)
     app.config.from_object(settings.load(environment))
+    app.jinja_environment = Environment
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     database.prepare(app)
     db.init_app(app)

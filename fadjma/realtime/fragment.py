@@ -1,6 +1,6 @@
 """A thing and its reader make html: rendered from the row as it is now, by the same templates as the page."""
 
-from flask import current_app, render_template
+from flask import current_app
 from jinja2 import TemplateNotFound
 from markupsafe import Markup
 
@@ -27,7 +27,7 @@ ONLY_LEAVES = frozenset({"patient_file"})  # opening a file is a recorded read: 
 
 def swap(noun, id, viewer):
     """Return the swap of one thing as `viewer` sees it: html "" once they may not, None if their pages never show it."""
-    if noun not in ONLY_LEAVES and not _templates(noun, viewer):
+    if noun not in ONLY_LEAVES and not _template(noun, viewer):
         return None
     try:
         thing = FIND[noun](viewer, id)
@@ -42,8 +42,12 @@ def swap(noun, id, viewer):
 
 
 def render(noun, thing, viewer):
-    """Return the html of `thing` for `viewer`, in their language: what the page and the socket both show."""
-    return render_template(_templates(noun, viewer), viewer=viewer, **{noun.removesuffix("_detail"): thing}).strip()
+    """Return the html of `thing` for `viewer`, in their language: what the page and the socket both show.
+
+    It is given these two and nothing of the page around it, which would be fetched anew for each of thirty cards.
+    """
+    template = current_app.jinja_env.get_template(_template(noun, viewer))
+    return template.render({noun.removesuffix("_detail"): thing, "viewer": viewer}).strip()
 
 
 def render_safe(noun, thing, viewer):
@@ -51,9 +55,17 @@ def render_safe(noun, thing, viewer):
     return Markup(render(noun, thing, viewer))
 
 
-def _templates(noun, viewer):
+def _template(noun, viewer):
     """Return the name of the template that shows `noun` to the role of `viewer`, or None."""
-    for folder in (viewer.role, "shared"):
+    known = current_app.extensions.setdefault("fragments", {})  # a name that is not there is looked for in every folder
+    key = noun, viewer.role
+    if key not in known:
+        known[key] = _looked_up(noun, viewer.role)
+    return known[key]
+
+
+def _looked_up(noun, role):
+    for folder in (role, "shared"):
         try:
             return current_app.jinja_env.get_template(f"{folder}/_{noun}.html").name
         except TemplateNotFound:
