@@ -23,6 +23,7 @@ from .realtime import history, leases, transport
 
 log = logging.getLogger(__name__)
 MINUTE = 60
+SWEEP = 5  # seconds between looks at who no longer reads a file
 WORK_IN_HAND = 10.0  # seconds requests may take to finish once everybody has been sent away
 
 
@@ -99,6 +100,7 @@ class Server:
         return [
             gevent.spawn(extensions["pump"].run),
             gevent.spawn(self._every, MINUTE, clock.run),
+            gevent.spawn(self._every, SWEEP, clock.sweep),
             gevent.spawn(self._every, 0.5, extensions["sweep"].run),
             gevent.spawn(self._every, history.PAUSE, extensions["metrics"].history.take),
             gevent.spawn(self._every, leases.RENEWAL, self._renew_lease),

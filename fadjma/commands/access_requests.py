@@ -5,14 +5,14 @@ from datetime import timedelta
 from sqlalchemy import select
 
 from ..domain import access_requests as rules
-from ..domain.access_requests import Level, Status
-from ..domain.errors import Conflict, TooMany
-from ..domain.events import AccessRequested, AccessRequestStatusChanged
-from ..extensions import db
+from ..domain.access_requests import Status
+from ..domain.emergencies import after_closing
+from ..domain.errors import Conflict, NotFound, TooMany
+from ..domain.events import AccessEnding, AccessRequested
 from ..models import AccessRequest
 from ..queries import access_requests, one, users
 from ..realtime import record
-from . import command
+from . import access_steps, command
 
 
 @command
@@ -25,17 +25,8 @@ def request_access(patient_id, *, reason, level, days, actor, now):
         raise Conflict("already_asked")
     if access_requests.asked_since(actor, now - timedelta(days=1)) >= rules.DAILY_CAP:
         raise TooMany(seconds=3600)
-    access_request = AccessRequest(
-        patient_id=patient.id,
-        doctor_id=actor.id,
-        status=Status.PENDING,
-        level=Level(level),
-        reason=reason.strip(),
-        days=days,
-        created_at=now,
-    )
-    db.session.add(access_request)
-    db.session.flush()
+    wish = {"level": level, "reason": reason, "days": days}
+    access_request = access_steps.new(patient.id, **wish, status=Status.PENDING, actor=actor, now=now)
     record(
         AccessRequested(
             subject_id=access_request.id,
@@ -60,39 +51,48 @@ def decide_access_request(id, decision, *, level=None, days=None, note="", actor
         access_request.decided_at = now
     else:
         access_request.note = rules.check_note(note)
-    return _change(access_request, status, actor, now)
+    return access_steps.change(access_request, status, actor, now)
 
 
 @command
 def cancel_access_request(id, *, actor, now):
     """The doctor who asked withdraws the request."""
     access_request = access_requests.find(actor, id, lock=True)
-    return _change(access_request, rules.cancel(access_request, actor=actor), actor, now)
+    return access_steps.change(access_request, rules.cancel(access_request, actor=actor, now=now), actor, now)
+
+
+@command
+def cut_access(doctor_id, *, actor, now):
+    """The patient ends everything they have granted a doctor; return the last of it. An emergency ends otherwise."""
+    granted = access_requests.granted_between(doctor_id, actor.id, now)
+    if not granted:
+        raise NotFound
+    for access_request in granted:
+        status = rules.decide(access_request, Status.REVOKED, actor=actor, now=now)
+        access_steps.change(access_request, status, actor, now)
+    return granted[-1]
 
 
 @command
 def end_access_request(id, *, actor, now):
-    """Time ends a request that was never answered (lapsed) or whose days are over (expired)."""
+    """Time ends a request that was never answered (lapsed), an access whose days are over, an emergency whose hours are."""
     access_request = one(select(AccessRequest).where(AccessRequest.id == id), lock=True)
-    if rules.has_lapsed(access_request, now):
-        return _change(access_request, rules.step(access_request, Status.LAPSED), actor, now)
-    if rules.has_expired(access_request, now):
-        return _change(access_request, rules.step(access_request, Status.EXPIRED), actor, now)
-    raise Conflict("not_due")
+    goal = rules.ended_by_time(access_request, now)
+    if goal is None:
+        raise Conflict("not_due")
+    rules.step(access_request, goal)
+    if goal == Status.CLOSED:
+        goal = after_closing(access_request)
+    return access_steps.change(access_request, goal, actor, now)
 
 
-def _change(access_request, status, actor, now):
-    access_request.status = status
-    if status != Status.APPROVED:
-        access_request.ended_at = now
-    record(
-        AccessRequestStatusChanged(
-            subject_id=access_request.id,
-            actor_id=actor.id if actor is not None else None,
-            patient_id=access_request.patient_id,
-            doctor_id=access_request.doctor_id,
-            grant_id=access_request.id,
-            status=status,
-        )
-    )
+@command
+def warn_of_end(id, *, actor, now):
+    """Time warns the patient and the doctor, once, of an access that ends within two days."""
+    access_request = one(select(AccessRequest).where(AccessRequest.id == id), lock=True)
+    if not rules.is_ending(access_request, now):
+        raise Conflict("not_due")
+    access_request.warned_at = now
+    told = {"patient_id": access_request.patient_id, "doctor_id": access_request.doctor_id, "status": access_request.status}
+    record(AccessEnding(subject_id=access_request.id, actor_id=None, grant_id=access_request.id, **told))
     return access_request

@@ -1,13 +1,13 @@
-"""What time does: requests lapse and expire, ordonnances expire. Idempotent, so that any process may run it, any minute."""
+"""What time does: requests lapse, accesses end, ordonnances expire. Idempotent: any process may run it, any minute."""
 
 import logging
 
-from ..domain.access_requests import LAPSE
 from ..domain.errors import Refusal
 from ..models.types import utcnow
-from ..queries import access_requests, prescriptions
-from .access_requests import end_access_request
+from ..queries import access_requests, prescriptions, readings
+from .access_requests import end_access_request, warn_of_end
 from .prescriptions import expire_prescription
+from .readings import end_reading
 
 log = logging.getLogger(__name__)
 
@@ -15,10 +15,16 @@ log = logging.getLogger(__name__)
 def run(now=None):
     """Do everything that is due at `now`; return how many things ended. Each is a transaction of its own."""
     now = now or utcnow()
-    lapsed, expired = access_requests.due(now, LAPSE)
-    acts = [(end_access_request, id) for id in (*lapsed, *expired)]
+    acts = [(end_access_request, id) for id in access_requests.due(now)]
+    acts += [(warn_of_end, id) for id in access_requests.ending(now)]
     acts += [(expire_prescription, id) for id in prescriptions.expired(now)]
     return sum(_done(act, id, now) for act, id in acts)
+
+
+def sweep(now=None):
+    """End the readings whose page no longer renews them; return how many. Every few seconds: a patient is watching."""
+    now = now or utcnow()
+    return sum(_done(end_reading, id, now) for id in readings.over(now))
 
 
 def _done(act, id, now):

@@ -10,6 +10,7 @@ from ..models import MedicalRecord, MedicalRecordVersion
 from ..queries import access_requests, medical_records
 from ..realtime import record
 from . import command
+from .readings import attend
 
 
 @command
@@ -65,9 +66,12 @@ def _facts(medical_record, grant, actor):
     }
 
 
-def read_file(patient_id, *, actor, now=None):
-    """Open a patient's file; return the patient. Recorded, unless it is the patient's own."""
-    return actor if actor.id == patient_id else _read_of(patient_id, "patient_file", actor=actor, now=now)
+def read_file(patient_id, *, stays=False, actor, now=None):
+    """Open a patient's file; return the patient. Recorded, unless it is the patient's own.
+
+    Whoever `stays`, on a page that shows the file, is from now on seen by the patient to be reading.
+    """
+    return actor if actor.id == patient_id else _read_of(patient_id, "patient_file", stays=stays, actor=actor, now=now)
 
 
 def read_records(patient_id, *, actor, now=None):
@@ -92,9 +96,11 @@ def read_medical_record(id, *, actor, now=None):
 
 
 @command
-def _read_of(patient_id, subject_kind, *, actor, now):
+def _read_of(patient_id, subject_kind, *, stays=False, actor, now):
     patient = access_requests.find_file(actor, patient_id, now)
     _record_read(subject_kind, patient.id, patient.id, actor, now)
+    if stays:
+        attend(patient.id, actor, now)
     return patient
 
 

@@ -17,6 +17,10 @@ class Status(StrEnum):
     LAPSED = "lapsed"
     REVOKED = "revoked"
     EXPIRED = "expired"
+    EMERGENCY = "emergency"
+    CLOSED = "closed"
+    JUSTIFIED = "justified"
+    CONTESTED = "contested"
 
 
 class Level(StrEnum):
@@ -29,9 +33,15 @@ class Level(StrEnum):
 TRANSITIONS = {
     Status.PENDING: {Status.APPROVED, Status.REJECTED, Status.CANCELLED, Status.LAPSED},
     Status.APPROVED: {Status.REVOKED, Status.EXPIRED},
+    Status.EMERGENCY: {Status.CLOSED},
+    Status.CLOSED: {Status.JUSTIFIED, Status.CONTESTED},
+    Status.JUSTIFIED: {Status.CONTESTED},  # the patient's thirty days do not end with the clinic's verdict
+    Status.CONTESTED: {Status.JUSTIFIED},  # the verdict on what the patient contested
 }
+IN_FORCE = frozenset({Status.APPROVED, Status.EMERGENCY})  # until `expires_at`
 PATIENT_DECIDES = {Status.APPROVED, Status.REJECTED, Status.REVOKED}
 LAPSE = timedelta(days=7)  # an unanswered request ends
+NOTICE = timedelta(days=2)  # before an access expires, both are warned
 LONGEST_DAYS = 365
 DAILY_CAP = 50  # requests a doctor may make in 24 h: far above a day's consultations, far below a harvest
 REASON_LENGTH = 500
@@ -50,13 +60,16 @@ def may_ask(doctor):
         raise Forbidden("only_doctors_ask")
 
 
+def reason_problems(reason):
+    """Return {"reason": code} where a reason is missing or longer than 500 characters, {} where it is right."""
+    if not reason or not reason.strip():
+        return {"reason": "required"}
+    return {"reason": "too_long"} if len(reason) > REASON_LENGTH else {}
+
+
 def check(*, reason, days):
     """Raise Invalid unless a request has a reason (1–500 characters) and lasts 1–365 days."""
-    errors = {}
-    if not reason or not reason.strip():
-        errors["reason"] = "required"
-    elif len(reason) > REASON_LENGTH:
-        errors["reason"] = "too_long"
+    errors = reason_problems(reason)
     if not 1 <= days <= LONGEST_DAYS:
         errors["days"] = "days_out_of_range"
     if errors:
@@ -64,12 +77,16 @@ def check(*, reason, days):
 
 
 def decide(access_request, decision, *, actor, now):
-    """Return the status `access_request` takes when `actor` decides it; one that has lapsed has ended, told yet or not."""
+    """Return the status `access_request` takes when `actor` decides it; what time has ended has ended, told yet or not."""
     if decision not in PATIENT_DECIDES or actor.id != access_request.patient_id:
         raise Forbidden("only_the_patient_decides")
-    if has_lapsed(access_request, now):
-        raise InvalidTransition(Status.LAPSED, decision)
+    _refuse_what_time_ended(access_request, decision, now)
     return step(access_request, decision)
+
+
+def _refuse_what_time_ended(access_request, goal, now):
+    if ended := ended_by_time(access_request, now):
+        raise InvalidTransition(ended, goal)
 
 
 def check_note(note):
@@ -80,10 +97,11 @@ def check_note(note):
     return note
 
 
-def cancel(access_request, *, actor):
+def cancel(access_request, *, actor, now):
     """Return the status of a request withdrawn by the doctor who made it."""
     if actor.id != access_request.doctor_id:
         raise Forbidden("only_who_asked_cancels")
+    _refuse_what_time_ended(access_request, Status.CANCELLED, now)
     return step(access_request, Status.CANCELLED)
 
 
@@ -104,14 +122,23 @@ def narrow(access_request, *, level, days):
 
 def opens(access_request, now):
     """Is this request a grant in force at `now`? The clock may be late: time is checked here too."""
-    return access_request.status == Status.APPROVED and access_request.expires_at > now
+    return access_request.status in IN_FORCE and access_request.expires_at > now
 
 
-def has_lapsed(access_request, now):
-    """Has a pending request waited seven days?"""
-    return access_request.status == Status.PENDING and access_request.created_at + LAPSE <= now
+def ended_by_time(access_request, now):
+    """Return the status that time has brought by `now` (lapsed, expired, closed), or None where it has brought none."""
+    if access_request.status == Status.PENDING:
+        return Status.LAPSED if access_request.created_at + LAPSE <= now else None
+    if access_request.status not in IN_FORCE or access_request.expires_at > now:
+        return None
+    return Status.EXPIRED if access_request.status == Status.APPROVED else Status.CLOSED
 
 
-def has_expired(access_request, now):
-    """Has an approved request reached its end?"""
-    return access_request.status == Status.APPROVED and access_request.expires_at <= now
+def is_ending(access_request, now):
+    """Is it time to warn, once, that an access expires? One that was granted for two days or less needs no warning."""
+    return (
+        access_request.status == Status.APPROVED
+        and access_request.warned_at is None
+        and access_request.expires_at - NOTICE <= now < access_request.expires_at
+        and access_request.days > NOTICE.days
+    )

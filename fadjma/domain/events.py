@@ -173,18 +173,98 @@ class AccessRequested(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AccessRequestStatusChanged(Event):
-    """A request was decided, withdrawn, or ended by time."""
+    """A request was decided, withdrawn, or ended by time; `act` says of an emergency that it was contested or reviewed.
+
+    `reading_id` is the doctor's reading that goes on all the same, under another access.
+    """
 
     wire = "access_request_status_changed"
+    subject = "access_request"
+    tells = ("status", "patient_id", "act")
+    doctor_id: UUID
+    status: str
+    act: str | None = None
+    reading_id: UUID | None = None
+
+    def things(self) -> list[tuple[str, UUID]]:
+        assert self.patient_id is not None
+        request = self.subject_id
+        changed = [("access_request", request), ("access_request_detail", request), ("patient_file", self.patient_id)]
+        return changed + ([("reading", self.reading_id)] if self.reading_id else [])
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccessEnding(Event):
+    """An access ends within two days; told once."""
+
+    wire = "notification"
     subject = "access_request"
     tells = ("status", "patient_id")
     doctor_id: UUID
     status: str
 
     def things(self) -> list[tuple[str, UUID]]:
-        assert self.patient_id is not None
-        request = self.subject_id
-        return [("access_request", request), ("access_request_detail", request), ("patient_file", self.patient_id)]
+        return []
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyOpened(Event):
+    """A doctor opened a file in an emergency, without having been let in."""
+
+    wire = "new_access_request"
+    joins = True
+    subject = "access_request"
+    tells = ("status", "level", "reason_code")
+    doctor_id: UUID
+    status: str
+    level: str
+    reason_code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmergencyReported(Event):
+    """What the admins hear of an emergency: that it began, ended, was contested or reviewed, and its reason code."""
+
+    wire = "notification"
+    joins = True
+    subject = "access_request"
+    tells = ("status", "reason_code", "act")
+    doctor_id: UUID
+    status: str
+    reason_code: str
+    act: str | None = None
+
+
+# Presence in a file
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingEvent(Event):
+    """What both facts about a reading have: whose file, and who reads."""
+
+    wire = "medical_record_activity"
+    subject = "reading"
+    reader_id: UUID
+    reading: ClassVar[bool]
+
+    def data(self) -> dict[str, Any]:
+        about = {"subject_type": "patient_file", "subject_id": self.patient_id, "reader_id": self.reader_id}
+        return about | {"reading_id": self.subject_id, "reading": self.reading}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingBegan(ReadingEvent):
+    """Somebody has a patient's file open."""
+
+    joins = True
+    reading = True
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReadingEnded(ReadingEvent):
+    """They closed it, went away, or may read it no longer."""
+
+    reading = False
 
 
 # The file

@@ -10,6 +10,7 @@ from .medical_records import MedicalRecord, MedicalRecordVersion
 from .notifications import ReadMark
 from .pharmacies import Pharmacy
 from .prescriptions import Dispense, Prescription, PrescriptionLine
+from .readings import Reading
 from .requests import PatientRequest
 from .sessions import LoginFailure, Session
 from .stock import Reservation, StockItem, StockMovement
@@ -33,6 +34,7 @@ __all__ = [
     "PrescriptionLine",
     "ProcessLease",
     "ReadMark",
+    "Reading",
     "Reservation",
     "Session",
     "StockItem",

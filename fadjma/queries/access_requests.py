@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from sqlalchemy import and_, case, exists, false, func, or_, select
 
-from ..domain.access_requests import Level, Status, opens
+from ..domain.access_requests import IN_FORCE, LAPSE, NOTICE, Level, Status, opens
 from ..domain.errors import NotFound
 from ..domain.roles import Role
 from ..extensions import db
@@ -17,11 +17,13 @@ DESK = 100  # rows of a dashboard; who has more patients than that searches
 
 
 def visible_to(viewer):
-    """Return the query of the requests a person may see: a patient's own, a doctor's own."""
+    """Return the query of the requests a person may see: a patient's own, a doctor's own, emergencies for an admin."""
     if viewer.role == Role.PATIENT:
         return select(AccessRequest).where(AccessRequest.patient_id == viewer.id)
     if viewer.role == Role.DOCTOR:
         return select(AccessRequest).where(AccessRequest.doctor_id == viewer.id)
+    if viewer.role == Role.ADMIN:
+        return select(AccessRequest).where(AccessRequest.emergency)
     return select(AccessRequest).where(false())
 
 
@@ -41,33 +43,39 @@ def listed(viewer, *, status=None, after=None):
 def desk(viewer, now=None):
     """Return what a dashboard shows: every request that waits, the accesses in force, what ended this week."""
     now = now or utcnow()
-    in_force = and_(AccessRequest.status == Status.APPROVED, AccessRequest.expires_at > now)
+    in_force = and_(*_open(now))
     ended = AccessRequest.ended_at > now - RECENT
     query = visible_to(viewer).where(or_(AccessRequest.status == Status.PENDING, in_force, ended))
     return db.session.scalars(query.order_by(AccessRequest.id.desc()).limit(DESK)).unique().all()
 
 
+def files(viewer, *, after=None, now=None):
+    """Return (accesses, next cursor) in force of doctor `viewer`, newest first."""
+    return page(visible_to(viewer).where(*_open(now)), AccessRequest.id, after=after)
+
+
+def _open(now):
+    return AccessRequest.status.in_(IN_FORCE), AccessRequest.expires_at > (now or utcnow())
+
+
 def _in_force(patient_id, now):
-    return (
-        AccessRequest.patient_id == patient_id,
-        AccessRequest.status == Status.APPROVED,
-        AccessRequest.expires_at > (now or utcnow()),
-    )
+    return AccessRequest.patient_id == patient_id, *_open(now)
 
 
 def grant(viewer, patient_id, now=None):
     """Return the widest grant in force of doctor `viewer` over a patient's file, or None."""
+    widest_first = case((AccessRequest.level == Level.WRITE, 0), else_=1)
     query = (
         select(AccessRequest)
         .where(AccessRequest.doctor_id == viewer.id, *_in_force(patient_id, now))
-        .order_by(case((AccessRequest.level == Level.WRITE, 0), else_=1), AccessRequest.expires_at.desc())
+        .order_by(widest_first, AccessRequest.emergency, AccessRequest.expires_at.desc())
     )
     return db.session.scalars(query.limit(1)).unique().first() if viewer.role == Role.DOCTOR else None
 
 
 def grants(viewer, now=None):
     """Return {patient id: widest grant in force} of doctor `viewer`."""
-    query = visible_to(viewer).where(AccessRequest.status == Status.APPROVED, AccessRequest.expires_at > (now or utcnow()))
+    query = visible_to(viewer).where(*_open(now))
     narrow_first = sorted(db.session.scalars(query).unique(), key=lambda grant: grant.level == Level.WRITE)
     return {grant.patient_id: grant for grant in narrow_first}
 
@@ -124,8 +132,23 @@ def asked_since(doctor, since):
     )
 
 
-def due(now, lapse):
-    """Return the ids of requests that time has ended: ([lapsed], [expired])."""
-    lapsed = select(AccessRequest.id).where(AccessRequest.status == Status.PENDING, AccessRequest.created_at <= now - lapse)
-    expired = select(AccessRequest.id).where(AccessRequest.status == Status.APPROVED, AccessRequest.expires_at <= now)
-    return db.session.scalars(lapsed).all(), db.session.scalars(expired).all()
+def granted_between(doctor_id, patient_id, now):
+    """Return everything in force that a patient has granted a doctor, locked."""
+    granted = AccessRequest.doctor_id == doctor_id, AccessRequest.status == Status.APPROVED, *_in_force(patient_id, now)
+    query = select(AccessRequest).where(*granted).order_by(AccessRequest.id)
+    query = query.with_for_update(of=AccessRequest).execution_options(populate_existing=True)
+    return db.session.scalars(query).unique().all()
+
+
+def due(now):
+    """Return the ids of what time has ended: waiting too long, or in force beyond its end."""
+    lapsed = and_(AccessRequest.status == Status.PENDING, AccessRequest.created_at <= now - LAPSE)
+    over = and_(AccessRequest.status.in_(IN_FORCE), AccessRequest.expires_at <= now)
+    return db.session.scalars(select(AccessRequest.id).where(or_(lapsed, over)).order_by(AccessRequest.id)).all()
+
+
+def ending(now):
+    """Return the ids of the accesses that end soon, of which nobody has been warned."""
+    soon = AccessRequest.expires_at > now, AccessRequest.expires_at <= now + NOTICE, AccessRequest.days > NOTICE.days
+    query = select(AccessRequest.id).where(AccessRequest.status == Status.APPROVED, AccessRequest.warned_at.is_(None), *soon)
+    return db.session.scalars(query.order_by(AccessRequest.id)).all()

@@ -12,8 +12,8 @@ from . import PAGE
 
 FAMILIES = {
     "accounts": ("Account", "Session", "Login", "Password", "Pharmacy", "Announcement", "Notifications"),
-    "access": ("Access", "Patients"),
-    "records": ("MedicalRecord",),
+    "access": ("Access", "Emergency", "Patients"),
+    "records": ("MedicalRecord", "Reading"),
     "prescriptions": ("Prescription", "Pickup", "Delivery", "Renewal"),
     "stock": ("Inventory", "Stock"),
 }  # filters of the page: the beginnings of the facts' names

@@ -12,7 +12,7 @@ from . import PAGE
 from .streams import streams_of
 
 FAMILIES = {
-    "requests": ("AccessRequested", "AccessRequestStatusChanged"),
+    "requests": ("Access", "Emergency"),
     "prescriptions": ("Prescription", "Pickup", "Delivery", "Renewal", "Stock"),
     "records": ("MedicalRecord",),
 }  # filters of the centre: the beginnings of the facts' names

@@ -45,6 +45,11 @@ def find_patient(id):
     return one(select(User).where(User.id == id, User.role == Role.PATIENT, User.status == "active"))
 
 
+def lock(user):
+    """Hold a person's row until the end of the transaction: what is counted for them is counted by one at a time."""
+    db.session.execute(select(User.id).where(User.id == user.id).with_for_update(key_share=True))
+
+
 def search_patients(*, phone=None, number=None, name=None, limit=10):
     """Return at most 10 patients by exact phone, exact patient number, or letters of the name."""
     query = select(User).where(User.role == Role.PATIENT, User.status == "active")

@@ -6,10 +6,11 @@ about a patient, people, never a role.
 """
 
 from ..domain import events
+from ..domain.access_requests import Status as Access
 from ..domain.prescriptions import Status
 from ..domain.requests import Kind
 from ..models.announcements import Audience
-from ..queries import access_requests
+from ..queries import access_requests, emergencies
 from ..queries.streams import ENDINGS, ROLES, pharmacy_stream, user_stream
 
 LOUD, QUIET = True, False
@@ -55,6 +56,12 @@ def _readers(event):
     return {**doctors, user_stream(event.author_id): QUIET, user_stream(event.patient_id): LOUD}
 
 
+def _reviewers(event):
+    """Tell each admin who may review it, by name: it is about a patient. What they settle among themselves, quietly."""
+    loud = event.act == "contested" or (event.act is None and event.status == Access.EMERGENCY)
+    return {user_stream(admin_id): loud for admin_id in emergencies.reviewers(event.doctor_id)}
+
+
 def _announced(event):
     roles = ROLES.values() if event.audience == Audience.EVERYONE else [event.audience]
     return {str(stream): LOUD for stream in roles}
@@ -76,6 +83,11 @@ STREAMS = {
     events.PharmacyPreferred: _nobody,
     events.AccessRequested: lambda e: {user_stream(e.patient_id): LOUD, user_stream(e.doctor_id): QUIET},
     events.AccessRequestStatusChanged: lambda e: {user_stream(e.patient_id): LOUD, user_stream(e.doctor_id): LOUD},
+    events.AccessEnding: lambda e: {user_stream(e.patient_id): LOUD, user_stream(e.doctor_id): LOUD},
+    events.EmergencyOpened: lambda e: {user_stream(e.patient_id): LOUD, user_stream(e.doctor_id): QUIET},
+    events.EmergencyReported: _reviewers,
+    events.ReadingBegan: lambda e: {user_stream(e.patient_id): QUIET},
+    events.ReadingEnded: lambda e: {user_stream(e.patient_id): QUIET},
     events.MedicalRecordAdded: _readers,
     events.MedicalRecordAmended: _readers,
     events.MedicalRecordRead: lambda e: {user_stream(e.patient_id): QUIET},

@@ -6,7 +6,17 @@ from markupsafe import Markup
 
 from ..domain.errors import NotFound
 from ..domain.roles import Role
-from ..queries import access_log, access_requests, announcements, medical_records, notifications, prescriptions, stock, users
+from ..queries import (
+    access_log,
+    access_requests,
+    announcements,
+    medical_records,
+    notifications,
+    prescriptions,
+    readings,
+    stock,
+    users,
+)
 
 FIND = {
     "announcement": announcements.find,
@@ -21,6 +31,7 @@ FIND = {
     "notification": notifications.find,
     "access_log_line": access_log.find,
     "patient_file": access_requests.find_file,
+    "reading": readings.find,
 }
 ONLY_LEAVES = frozenset({"patient_file"})  # opening a file is a recorded read: nothing but its removal is ever pushed
 

@@ -15,6 +15,17 @@ ACCESS_STATUSES = {
     "lapsed": "Sans réponse",
     "revoked": "Coupé",
     "expired": "Terminé",
+    "emergency": "Urgence",
+    "closed": "Urgence terminée",
+    "justified": "Urgence justifiée",
+    "contested": "Urgence contestée",
+}
+REASON_CODES = {
+    "life_threatening": "Pronostic vital engagé",
+    "cannot_consent": "Le patient ne peut pas répondre",
+    "minor_alone": "Enfant sans parent joignable",
+    "handover": "Relève ou transfert",
+    "other": "Autre",
 }
 PRESCRIPTION_STATUSES = {
     "issued": "Émise",
@@ -63,6 +74,8 @@ FIELDS = {
     "title": "Titre",
     "content": "Texte",
     "reason": "Motif",
+    "reason_code": "Raison",
+    "password": "Mot de passe",
     "level": "Accès",
     "days": "Durée",
     "medication": "nom",
@@ -95,6 +108,7 @@ REFUSALS = {
     "already_asked": "Vous avez déjà une demande en attente pour ce patient.",
     "already_chosen": "Cette pharmacie est déjà choisie.",
     "already_claimed": "Quelqu’un a été plus rapide : une pharmacie a déjà pris cette ordonnance en charge.",
+    "already_reading": "Vous lisez déjà ce dossier.",
     "already_requested": "Cette demande est déjà en attente de réponse.",
     "already_used": "Un compte existe déjà avec cette coordonnée.",
     "at_least_one_line": "Ajoutez au moins un médicament.",
@@ -107,6 +121,7 @@ REFUSALS = {
     "days_out_of_range": "Choisissez une durée de 1 à 365 jours.",
     "email_invalid": "Cette adresse e-mail n’est pas complète.",
     "email_or_phone": "Indiquez une adresse e-mail ou un numéro de téléphone.",
+    "emergency_once_a_day": "Vous avez déjà ouvert ce dossier en urgence depuis moins de 24 heures.",
     "implausible": "Cette valeur n’est pas plausible : vérifiez l’unité.",
     "in_the_future": "Cette date est dans le futur.",
     "invalid": "Certains champs sont à corriger.",
@@ -130,21 +145,25 @@ REFUSALS = {
     "not_enough_stock": "Le stock ne suffit pas pour cette ordonnance.",
     "not_found": "Introuvable, ou pas ouvert à votre compte.",
     "not_json": "Le corps de la demande n’est pas un JSON lisible.",
+    "not_ones_own_emergency": "Une autre personne doit examiner cet accès : c’est vous qui l’avez ouvert.",
     "not_oneself": "Vous ne pouvez pas le faire pour votre propre compte.",
     "not_renewable": "Seule une ordonnance délivrée ou expirée se renouvelle.",
     "not_text": "Ce texte contient des caractères qui ne se conservent pas.",
     "not_yours_to_answer": "Ce n’est pas à vous de répondre à cette demande.",
     "only_admins": "Seule l’administration de la clinique peut le faire.",
     "only_doctors_ask": "Seuls les médecins demandent l’accès à un dossier.",
+    "only_in_an_emergency": "Ce champ n’accompagne qu’un accès d’urgence.",
     "only_pharmacists": "Seuls les pharmaciens peuvent le faire.",
     "only_the_author_amends": "Seul l’auteur d’une entrée peut la modifier.",
     "only_the_claiming_pharmacy": "Seule la pharmacie qui tient l’ordonnance peut le faire.",
     "only_the_patient_asks": "Seul le patient peut le demander.",
     "only_the_patient_chooses": "Seul le patient choisit la pharmacie.",
+    "only_the_patient_contests": "Seul le patient peut contester un accès d’urgence.",
     "only_the_patient_decides": "Seul le patient décide qui lit son dossier.",
     "only_the_patient_draws": "Seul le patient demande un nouveau code de retrait.",
     "only_the_prescriber": "Seul le prescripteur peut le faire.",
     "only_who_asked_cancels": "Seul le médecin qui a demandé peut annuler.",
+    "only_who_opened_closes": "Seul le médecin qui a ouvert cet accès peut le fermer.",
     "origin": "Cette page vient d’un autre site.",
     "out_of_range": "Cette valeur est hors des limites.",
     "password_common": "Ce mot de passe est trop courant. Choisissez-en un autre.",
@@ -190,6 +209,7 @@ FILTERS = {
     "level": LEVELS,
     "deed": DEEDS,
     "access_status": ACCESS_STATUSES,
+    "reason_code": REASON_CODES,
     "prescription_status": PRESCRIPTION_STATUSES,
     "kind": KINDS,
     "severity": SEVERITIES,
@@ -206,6 +226,7 @@ def init_app(app):
     for name, words in FILTERS.items():
         app.jinja_env.filters[name] = words.__getitem__
     shown = {"VITAL_SIGNS": VITAL_SIGNS, "DATA_FIELDS": DATA_FIELDS, "KINDS": KINDS, "LEVELS": LEVELS}
+    shown |= {"REASON_CODES": REASON_CODES}
     app.jinja_env.globals |= shown | {"SEVERITIES": SEVERITIES, "PRESCRIPTION_STATUSES": PRESCRIPTION_STATUSES}
     app.jinja_env.filters["age"] = accounts.age
     app.jinja_env.filters["of"] = of

@@ -20,6 +20,11 @@ STEPS = {
     (PENDING, Status.LAPSED),
     (APPROVED, Status.REVOKED),
     (APPROVED, Status.EXPIRED),
+    (Status.EMERGENCY, Status.CLOSED),
+    (Status.CLOSED, Status.JUSTIFIED),
+    (Status.CLOSED, Status.CONTESTED),
+    (Status.JUSTIFIED, Status.CONTESTED),
+    (Status.CONTESTED, Status.JUSTIFIED),
 }  # as clinical.md draws them
 PEOPLE = {
     "the patient": SimpleNamespace(id=1, role=Role.PATIENT),
@@ -34,7 +39,7 @@ PEOPLE = {
 def request(status=PENDING, **fields):
     """Return a request of doctor 3 to patient 1, for 30 days of reading and writing."""
     given = {"status": status, "patient_id": 1, "doctor_id": 3, "level": Level.WRITE, "days": 30}
-    given |= {"created_at": NOW, "expires_at": NOW + timedelta(days=30) if status == APPROVED else None}
+    given |= {"created_at": NOW, "expires_at": NOW + timedelta(days=30), "warned_at": None}
     return SimpleNamespace(**given | fields)
 
 
@@ -56,7 +61,7 @@ ACTS = {
         {APPROVED: Status.REVOKED},
     ),
     "cancel": (
-        lambda it, who: rules.cancel(it, actor=who),
+        lambda it, who: rules.cancel(it, actor=who, now=NOW),
         "the doctor who asked",
         {PENDING: Status.CANCELLED},
     ),
@@ -155,30 +160,46 @@ def test_narrowing_never_widens(asked, wish, errors):
     assert refused.value.errors == errors
 
 
+OPEN = {APPROVED: Status.EXPIRED, Status.EMERGENCY: Status.CLOSED}  # and what they end as
+
+
 @pytest.mark.parametrize("status", Status)
-def test_a_file_is_open_only_by_an_approval_that_has_not_ended(status):
+def test_a_file_is_open_only_by_an_approval_or_an_emergency_that_has_not_ended(status):
     still = request(status, expires_at=NOW + MOMENT)
-    assert rules.opens(still, NOW) == (status == APPROVED)
+    assert rules.opens(still, NOW) == (status in OPEN)
     assert not rules.opens(request(status, expires_at=NOW), NOW)
 
 
 @pytest.mark.parametrize("status", Status)
-def test_a_request_lapses_after_seven_days_without_an_answer(status):
+def test_time_ends_what_waits_for_seven_days_and_what_is_in_force_at_its_end(status):
     week = timedelta(days=7)
-    assert rules.has_lapsed(request(status, created_at=NOW - week), NOW) == (status == PENDING)
-    assert not rules.has_lapsed(request(status, created_at=NOW - week + MOMENT), NOW)
+    old, over = request(status, created_at=NOW - week), request(status, expires_at=NOW)
+    assert rules.ended_by_time(old, NOW) == (Status.LAPSED if status == PENDING else None)
+    assert rules.ended_by_time(old, NOW - MOMENT) is None
+    assert rules.ended_by_time(over, NOW) == OPEN.get(status)
+    assert rules.ended_by_time(over, NOW - MOMENT) is None
 
 
-@pytest.mark.parametrize("decision", [APPROVED, Status.REJECTED])
-def test_what_has_lapsed_is_not_decided_any_more_though_the_clock_is_late(decision):
-    old = request(created_at=NOW - timedelta(days=7))
-    with pytest.raises(InvalidTransition) as refused:
-        rules.decide(old, decision, actor=PEOPLE["the patient"], now=NOW)
-    assert refused.value.details["origin"] == "lapsed"
-    assert rules.decide(old, decision, actor=PEOPLE["the patient"], now=NOW - MOMENT) == decision
+@pytest.mark.parametrize(
+    ("old", "ended", "acts"),
+    [
+        (request(created_at=NOW - timedelta(days=7)), "lapsed", ["approve", "reject", "cancel"]),
+        (request(APPROVED, expires_at=NOW), "expired", ["revoke"]),
+    ],
+)
+def test_what_time_has_ended_is_not_decided_any_more_though_the_clock_is_late(old, ended, acts):
+    for act in acts:
+        ask, who, _ = ACTS[act]
+        with pytest.raises(InvalidTransition) as refused:
+            ask(old, PEOPLE[who])
+        assert refused.value.details["origin"] == ended
 
 
 @pytest.mark.parametrize("status", Status)
-def test_an_approval_expires_at_its_end_and_not_before(status):
-    assert rules.has_expired(request(status, expires_at=NOW), NOW) == (status == APPROVED)
-    assert not rules.has_expired(request(status, expires_at=NOW + MOMENT), NOW)
+def test_a_warning_is_due_in_the_last_two_days_of_an_approval_once(status):
+    soon = request(status, expires_at=NOW + timedelta(days=2))
+    assert rules.is_ending(soon, NOW) == (status == APPROVED)
+    assert not rules.is_ending(soon, NOW - MOMENT)
+    assert not rules.is_ending(soon, soon.expires_at)
+    for no_more in ({"warned_at": NOW}, {"days": 2}):
+        assert not rules.is_ending(request(status, expires_at=NOW + timedelta(days=1), **no_more), NOW)

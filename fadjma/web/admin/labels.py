@@ -3,6 +3,7 @@
 from ..labels import ACCESS_STATUSES, ACCOUNT_STATUSES, AUDIENCES, PRESCRIPTION_STATUSES, ROLES
 
 AUDIT_ACTS = {
+    "AccessEnding": "Fin d’accès annoncée",
     "AccessRequestStatusChanged": "Demande d’accès\u00a0: nouvel état",
     "AccessRequested": "Accès demandé",
     "AccountReassigned": "Compte\u00a0: rôle changé",
@@ -10,6 +11,8 @@ AUDIT_ACTS = {
     "AccountStatusChanged": "Compte\u00a0: nouvel état",
     "AnnouncementMade": "Annonce faite",
     "DeliveryAsked": "Livraison demandée",
+    "EmergencyOpened": "Dossier ouvert en urgence",
+    "EmergencyReported": "Urgence signalée à l’administration",
     "InventoryUpdated": "Stock modifié",
     "LoginFailed": "Échec de connexion",
     "MedicalRecordAdded": "Entrée ajoutée",
@@ -26,6 +29,8 @@ AUDIT_ACTS = {
     "PrescriptionOffered": "Ordonnance proposée aux pharmacies",
     "PrescriptionPresented": "Ordonnance lue par son matricule",
     "PrescriptionStatusChanged": "Ordonnance\u00a0: nouvel état",
+    "ReadingBegan": "Lecture commencée",
+    "ReadingEnded": "Lecture terminée",
     "RenewalAsked": "Renouvellement demandé",
     "SessionEnded": "Déconnexion",
     "SessionRefreshed": "Session prolongée",
@@ -42,6 +47,7 @@ AUDIT_SUBJECTS = {
     "patient_file": "dossier",
     "pharmacy": "pharmacie",
     "prescription": "ordonnance",
+    "reading": "lecture d’un dossier",
     "session": "appareil",
     "stock_item": "lot",
     "user": "compte",

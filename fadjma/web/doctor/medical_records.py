@@ -27,7 +27,7 @@ def _vocabulary():
 @blueprint.get("/patients/<uuid:id>/medical-records/new")
 def new_medical_record(id):
     """Show the form of a new entry of a `kind`. The file's head is above it, so that it is opened, and recorded."""
-    patient, grant = read_file(id, actor=viewer()), access_requests.grant(viewer(), id)
+    patient, grant = read_file(id, stays=True, actor=viewer()), access_requests.grant(viewer(), id)
     rules.may_write(grant, actor=viewer())
     kind, allergies = kind_of(request.args), medical_records.allergies(viewer(), id)
     shown = {"patient": patient, "allergies": allergies, "kind": kind, "form": blank(kind), "errors": {}}

@@ -6,7 +6,6 @@ from flask import render_template, request
 
 from ...commands.medical_records import read_file
 from ...commands.patients import search_patients
-from ...domain.access_requests import Status
 from ...domain.errors import Invalid
 from ...domain.medical_records import Kind
 from ...queries import access_requests, medical_records, prescriptions, treatments
@@ -26,7 +25,7 @@ def patients():
 
 def _mine():
     after = request.args.get("after", type=UUID)
-    rows, following = access_requests.listed(viewer(), status=Status.APPROVED, after=after)
+    rows, following = access_requests.files(viewer(), after=after)
     return render_template("doctor/patients.html", q="", errors={}, access_requests=rows, following=following, after=after)
 
 
@@ -44,7 +43,7 @@ def _found(q):
 @blueprint.get("/patients/<uuid:id>")
 def patient_file(id):
     """Open a patient's file, which is recorded: its head, its entries (of one `kind`), the reader's own ordonnances."""
-    patient = read_file(id, actor=viewer())
+    patient = read_file(id, stays=True, actor=viewer())
     kind = request.args.get("kind", type=Kind)
     after = request.args.get("after", type=UUID)
     entries, following = medical_records.listed(viewer(), id, kind=kind, after=after)

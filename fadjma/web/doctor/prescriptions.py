@@ -41,7 +41,7 @@ def prescription(id):
 @blueprint.get("/patients/<uuid:id>/prescriptions/new")
 def new_prescription(id):
     """Show the form, allergies and treatment above it: the file's head is opened, and that is recorded."""
-    patient = read_file(id, actor=viewer())
+    patient = read_file(id, stays=True, actor=viewer())
     rules.may_write(access_requests.grant(viewer(), id), actor=viewer())
     head = {"allergies": medical_records.allergies(viewer(), id), "treatment": treatments.current(viewer(), id)}
     return render_template("doctor/prescription_new.html", **head, **typing.shown(patient))
