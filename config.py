@@ -21,6 +21,14 @@ def _number(name, default, *, least=0):
     return int(text)
 
 
+def _one_of(name, choices):
+    """Return the word in variable `name`, the first of `choices` where there is none; raise SettingsError for any other."""
+    word = os.environ.get(name, "").strip() or choices[0]
+    if word not in choices:
+        raise SettingsError(f"{name} must be one of {', '.join(choices)}, not {word!r}.")
+    return word
+
+
 def _database():
     """Return FADJMA_DATABASE_URL, or "" where there is none; raise SettingsError if it is of no kind we speak to."""
     address = os.environ.get("FADJMA_DATABASE_URL", "").strip()
@@ -78,6 +86,7 @@ class Development:
         self.CORS_ORIGINS = _list("FADJMA_CORS_ORIGINS", self.CORS_DEFAULT)
         self.ACCESS_TOKEN_SECONDS = _number("FADJMA_ACCESS_TOKEN_SECONDS", 900, least=1)
         self.TRUSTED_PROXIES = _number("FADJMA_TRUSTED_PROXIES", 0)
+        self.TRANSPORT = _one_of("FADJMA_TRANSPORT", ("lean", "stock"))
         self.MAX_CONNECTIONS_PER_ADDRESS = _number("FADJMA_MAX_CONNECTIONS_PER_ADDRESS", 300, least=1)
         self.DRAIN_SECONDS = _number("FADJMA_DRAIN_SECONDS", 5)
         self.METRICS_TOKEN = os.environ.get("FADJMA_METRICS_TOKEN") or None

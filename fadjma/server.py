@@ -11,7 +11,6 @@ import click
 import gevent
 from gevent import pywsgi
 from gevent.socket import socket
-from geventwebsocket.handler import WebSocketHandler
 from sqlalchemy.exc import SQLAlchemyError
 
 import config as settings
@@ -47,7 +46,8 @@ class Server:
     def __init__(self, app, listener):
         self.app, self.in_hand, self.ending = app, 0, None
         log_to = logging.getLogger("pywsgi")
-        self.wsgi = pywsgi.WSGIServer(listener, self._count, handler_class=WebSocketHandler, log=None, error_log=log_to)
+        handler = transport.handler_of(app)
+        self.wsgi = pywsgi.WSGIServer(listener, self._count, handler_class=handler, log=None, error_log=log_to)
 
     def _count(self, environ, start_response):
         """Serve a request, counted as work in hand unless it is a live connection."""

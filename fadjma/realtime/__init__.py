@@ -11,8 +11,8 @@ The database is the truth, the bus is a doorbell, live and replay are one path.
 
 from functools import partial
 
-from ..extensions import db, socketio
-from . import audit, connection, doorbell, fragment, frame, journal, transport
+from ..extensions import db
+from . import audit, bundles, connection, doorbell, fragment, frame, journal, transport
 from .gate import Gate
 from .leases import Leases
 from .metrics import Metrics
@@ -59,20 +59,16 @@ def init_app(app):
     app.extensions["pump"] = pump = Pump(app, presence, metrics)
     app.extensions["sweep"] = Sweep(pump)
     app.extensions["bell"] = doorbell.Bell(url, pump, metrics.degraded) if url else None
-    socketio.init_app(
+    transport.install(
         app,
-        async_mode="gevent",
-        cors_allowed_origins=partial(_engine_allows, app),
-        cors_credentials=False,
-        json=transport.CompactJson,
-        manage_session=False,
-        max_http_buffer_size=64 * 1024,
-        ping_interval=25,
-        ping_timeout=20,
-        http_compression=True,
+        allows=partial(_engine_allows, app),
+        hears={
+            "acknowledge": partial(connection.acknowledge, app.extensions),
+            "on_room": pump.room_in,
+            "on_stalled": lambda _: metrics.slow.inc(),
+        },
     )
-    transport.install(socketio.server)
-    app.jinja_env.globals |= {"fragment": fragment.render_safe, "message_of": frame.message_of}
+    app.jinja_env.globals |= {"fragment": fragment.render_safe, "message_of": frame.message_of, "secret": bundles.secret}
     app.wsgi_app = Gate(app, app.wsgi_app)
 
 

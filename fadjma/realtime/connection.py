@@ -105,18 +105,30 @@ def disconnect(reason=None):
 @socketio.on("ack")
 def ack(body=None):
     """Take a cumulative acknowledgement: {streams: {name: seq}, waited_ms?}."""
-    _, pump, metrics = _realtime()
-    connection, streams = here(), body.get("streams") if isinstance(body, dict) else None
-    if connection is None or not isinstance(streams, dict) or not all(isinstance(n, int) for n in streams.values()):
+    connection = here()
+    answer = acknowledge(current_app.extensions, connection.eio_sid, body) if connection else None
+    return answer or {"ok": False, "code": "unauthenticated"}
+
+
+def acknowledge(extensions, eio_sid, body):
+    """Take the acknowledgement of an engine's session; return the answer, or None if nobody is let in there.
+
+    Needs no context and waits for nothing: the lean transport calls it for every acknowledgement, between two packets.
+    """
+    connection = extensions["presence"].of_engine(eio_sid)
+    if connection is None:
+        return None
+    streams = body.get("streams") if isinstance(body, dict) else None
+    if not isinstance(streams, dict) or not all(isinstance(n, int) for n in streams.values()):
         return {"ok": False, "code": "invalid"}
     had_room = connection.has_room()
     waited = body.get("waited_ms")
     waited = waited / 1000 if isinstance(waited, int | float) and 0 <= waited <= 60_000 else 0
     ages = connection.acknowledge(streams)
     if ages:
-        metrics.acknowledged(max(0.0, max(ages) - waited))
+        extensions["metrics"].acknowledged(max(0.0, max(ages) - waited))
     if not had_room and connection.has_room():
-        pump.ring(connection.sent)
+        extensions["pump"].ring(connection.sent)
     return {"ok": True}
 
 
@@ -142,6 +154,5 @@ def ping_test(body=None):
     if (connection := here()) is None:
         return {"ok": False, "code": "unauthenticated"}
     body = body if isinstance(body, dict) else {}
-    packet, _ = transport.encode("pong_test", {**body, "server_time": utcnow().isoformat()})
-    transport.send(connection, packet)
+    transport.send(connection, transport.encode("pong_test", {**body, "server_time": utcnow().isoformat()}))
     return {"ok": True}

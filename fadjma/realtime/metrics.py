@@ -16,6 +16,7 @@ from prometheus_client.platform_collector import PlatformCollector
 from prometheus_client.process_collector import ProcessCollector
 
 from ..domain.roles import Role
+from .ages import Ages
 from .history import History
 from .recent import MINUTE, Rate, Recent
 from .summed import Summed
@@ -33,8 +34,8 @@ class Metrics:
         self.presence, self.leases = presence, leases
         self.registry = registry = CollectorRegistry()
         self.messages = Counter("fadjma_messages_total", "Messages sent", ["event"], registry=registry)
-        self.delivery = Histogram("fadjma_delivery_seconds", "Commit to sent", buckets=BUCKETS, registry=registry)
-        self.ack = Histogram("fadjma_ack_seconds", "Sent to acknowledged", buckets=BUCKETS, registry=registry)
+        self.delivery = Ages("fadjma_delivery_seconds", "Commit to sent", BUCKETS, registry)
+        self.ack = Ages("fadjma_ack_seconds", "Sent to acknowledged", BUCKETS, registry)
         self.reconnects = Counter("fadjma_reconnects_total", "Handshakes that resumed", registry=registry)
         self.replayed = Counter("fadjma_replayed_total", "Events sent again from the journal", registry=registry)
         self.resyncs = Counter("fadjma_resyncs_total", "Pages told to fetch themselves again", registry=registry)
@@ -52,12 +53,12 @@ class Metrics:
         self._acks, self._handshakes = Recent(FIVE_MINUTES), Recent(FIVE_MINUTES)
         self.history = History(self)
 
-    def sent(self, event, seconds):
-        """Count one message, `seconds` after its fact was recorded; None: a replay, whose age says nothing of us."""
-        self.messages.labels(event).inc()
-        self._messages.add()
+    def sent(self, event, seconds, many=1):
+        """Count `many` copies of a message, `seconds` after its fact was recorded; None: a replay."""
+        self.messages.labels(event).inc(many)
+        self._messages.add(many)
         if seconds is not None:
-            self.delivery.observe(seconds)
+            self.delivery.observe(seconds, many)
             self._sent.add(seconds)
 
     def acknowledged(self, seconds):

@@ -11,6 +11,7 @@ from ..models.types import utcnow
 from . import transport
 
 WINDOW_EVENTS, WINDOW_BYTES = 100, 1024 * 1024  # unacknowledged, to a connection that acknowledges
+REMEMBERED = 4  # writes remembered of a connection that has never acknowledged: it may begin to
 STALLED = 20.0  # seconds without progress
 
 
@@ -29,7 +30,8 @@ class Connection:
     token_expires_at: float | None  # of a token client; a cookie connection lives as long as its session
     sent: dict[str, int]
     acknowledges: bool = False
-    in_flight: list[tuple[str, int, int, float]] = field(default_factory=list)  # stream, seq, bytes, when
+    in_flight: list[tuple[str, int, int, int, float]] = field(default_factory=list)  # stream, first, last, bytes, when
+    events_in_flight: int = 0
     bytes_in_flight: int = 0
     progressed_at: float = field(default_factory=monotonic)
     warned: bool = False  # that its token runs out
@@ -40,36 +42,49 @@ class Connection:
         """Was it opened with a browser's cookies?"""
         return self.token_expires_at is None
 
+    def room(self):
+        """Return how many events may be sent. One that only listens is bounded by the transport alone."""
+        return WINDOW_EVENTS - self.events_in_flight if self.acknowledges else WINDOW_EVENTS
+
     def has_room(self):
-        """May more be sent? One that only listens is bounded by the transport alone."""
-        return not self.acknowledges or (len(self.in_flight) < WINDOW_EVENTS and self.bytes_in_flight < WINDOW_BYTES)
+        """May more be sent now?"""
+        if self.acknowledges and (self.events_in_flight >= WINDOW_EVENTS or self.bytes_in_flight >= WINDOW_BYTES):
+            return False
+        return not transport.is_full(self)
 
     def is_stalled(self):
-        """Has its window been full for 20 s without an acknowledgement?"""
+        """Has it had no room for 20 s, without an acknowledgement?"""
         return not self.has_room() and monotonic() - self.progressed_at > STALLED
 
-    def note_sent(self, stream, seq, size):
-        """Remember that entry `seq` of `stream` went out."""
-        self.sent[stream] = seq
+    def note_sent(self, run):
+        """Remember that entries `run.first`–`run.last` of a stream went out."""
+        self.sent[run.stream] = run.last
         if not self.in_flight:
             self.progressed_at = monotonic()
-        self.in_flight.append((stream, seq, size, monotonic()))
+        self._flies(run.stream, run.first, run.last, run.size, monotonic())
+        if not self.acknowledges and len(self.in_flight) > REMEMBERED:
+            _, first, last, size, _ = self.in_flight.pop(0)
+            self.events_in_flight -= last - first + 1
+            self.bytes_in_flight -= size
+
+    def _flies(self, stream, first, last, size, at):
+        self.in_flight.append((stream, first, last, size, at))
+        self.events_in_flight += last - first + 1
         self.bytes_in_flight += size
-        if not self.acknowledges and len(self.in_flight) > WINDOW_EVENTS:
-            self.bytes_in_flight -= self.in_flight.pop(0)[2]
 
     def acknowledge(self, streams):
         """Take a cumulative acknowledgement {stream: seq}; return the ages in seconds of what it covers."""
-        self.acknowledges, now, ages, left = True, monotonic(), [], []
-        for item in self.in_flight:
-            stream, seq, _, at = item
-            if seq <= streams.get(stream, 0):
+        self.acknowledges, now, ages = True, monotonic(), []
+        flying, self.in_flight, self.events_in_flight, self.bytes_in_flight = self.in_flight, [], 0, 0
+        for stream, first, last, size, at in flying:
+            arrived = streams.get(stream, 0)
+            if arrived >= first:
                 ages.append(now - at)
-            else:
-                left.append(item)
+            if arrived < last:
+                left = max(first, arrived + 1)
+                self._flies(stream, left, last, size * (last - left + 1) // (last - first + 1), at)
         if ages:
             self.progressed_at = now
-        self.in_flight, self.bytes_in_flight = left, sum(item[2] for item in left)
         return ages
 
 

@@ -5,6 +5,7 @@ Live and replay are the same: a connection that has just arrived is one with an 
 
 import logging
 import time
+from collections import Counter
 from datetime import UTC, datetime
 
 import gevent
@@ -13,13 +14,13 @@ from gevent.lock import RLock
 from sqlalchemy import func, select
 
 from ..extensions import db
-from ..models import Entry, User
+from ..models import Entry
 from ..queries.streams import ENDINGS
 from . import endings, journal, transport
-from .frame import frame
+from .bundles import BATCH, Bundles, next_for
 
 log = logging.getLogger(__name__)
-BATCH = 200  # entries read at once
+TOGETHER = 250  # connections written to before other greenlets get a turn
 REPLAY = 200  # events a stream may be behind; beyond, the page fetches its regions again
 LOOK = 1.0  # seconds between looks at the heads: what a lost ring costs at most
 
@@ -28,14 +29,28 @@ class Pump:
     """One per process; serves all its connections."""
 
     def __init__(self, app, presence, metrics):
-        self.app, self.presence, self.metrics = app, presence, metrics
+        self.app, self.presence, self.metrics, self.bundles = app, presence, metrics, Bundles()
+        self.inline = app.config["PUMP_INLINE"]
         self.rung: set[str] = set()
         self.bell = Event()
         self.turning = RLock()
         self.ended = None  # number of the last entry of ENDINGS that was carried out here
 
     def ring(self, streams):
-        """Note that there may be news on `streams`."""
+        """Note that there may be news on `streams`: somebody committed something, so what was read is true no more."""
+        self.bundles.clear()
+        self._wake(streams)
+
+    def ring_for(self, connection):
+        """Note that `connection` may be sent more: it has just come, or has room again."""
+        self._wake(connection.sent)
+
+    def room_in(self, eio_sid):
+        """Note that the transport of an engine's session has room again."""
+        if connection := self.presence.of_engine(eio_sid):
+            self.ring_for(connection)
+
+    def _wake(self, streams):
         self.rung |= set(streams)
         self.bell.set()
 
@@ -64,11 +79,13 @@ class Pump:
             names = [*self.presence.by_stream, ENDINGS]
             heads = journal.heads(names)
             self._notice_a_restore(heads)
-        self.rung |= {
+        behind = {
             name
             for name, head in heads.items()
             if (name == ENDINGS and head != self.ended) or any(c.sent[name] < head for c in self.presence.of(name))
         }
+        if behind:
+            self.ring(behind)
 
     def _notice_a_restore(self, heads):
         """Tell connections that lived through a restore: their numbers were left behind without an entry to show it.
@@ -91,53 +108,43 @@ class Pump:
 
     def _drain(self, stream):
         while ready := [c for c in self.presence.of(stream) if c.has_room()]:
-            entries = journal.above(stream, min(c.sent[stream] for c in ready), BATCH)
-            views: dict = {}
-            for entry in entries:
-                for connection in ready:
-                    if connection.sent[stream] < entry.seq and connection.has_room():
-                        self._send(connection, entry, views)
+            shelf = self.bundles.shelf(stream, min(c.sent[stream] for c in ready))
+            told: Counter = Counter()
+            for many, connection in enumerate(ready if shelf.entries else (), 1):
+                self._carry(connection, stream, shelf, told)
+                if many % TOGETHER == 0 and not self.inline:
+                    gevent.sleep(0)  # a turn for everybody else
             db.session.rollback()  # the next look sees what was committed meanwhile
-            if len(entries) < BATCH:
+            self._count(told)
+            if not told:
                 return
 
-    def _send(self, connection, entry, views):
-        if entry.seq != connection.sent[entry.stream] + 1:  # a hole is what a restored backup leaves
-            self.resync(connection, [entry.stream])
-            return
-        key = (entry.seq, self._view(connection, entry))
-        if key not in views:
-            name, body = frame(entry, self._viewer(connection))
-            views[key] = (name, *transport.encode(name, body))
-        name, packet, size = views[key]
-        transport.send(connection, packet)
-        connection.note_sent(entry.stream, entry.seq, size)
-        at = entry.fact.at
-        self.metrics.sent(name, (datetime.now(UTC) - at).total_seconds() if at >= connection.opened_at else None)
+    def _carry(self, connection, stream, shelf, told):
+        """Send what is due to one connection, as far as it has room."""
+        while connection.has_room() and (run := next_for(connection, stream, shelf)) is not None:
+            if not run:
+                self.resync(connection, [stream])
+                return
+            transport.send(connection, run)
+            connection.note_sent(run)
+            told[run, connection.opened_at <= run.facts[0][1]] += 1
 
-    def _view(self, connection, entry):
-        """Connections with the same view of an entry get the same bytes."""
-        if entry.stream.startswith("user_"):
-            return connection.language
-        mine = entry.fact.actor_id == connection.user_id
-        return connection.role, connection.language, mine
-
-    def _viewer(self, connection):
-        viewer = db.session.get(User, connection.user_id)
-        return viewer if viewer is not None and viewer.is_active else None
+    def _count(self, told):
+        now = datetime.now(UTC)
+        for (run, live), many in told.items():
+            for name, at in run.facts:
+                self.metrics.sent(name, (now - at).total_seconds() if live else None, many)
 
     def resync(self, connection, streams):
         """Tell a connection that is too far behind to fetch its page again, and go on from the heads."""
         heads = journal.heads(streams)
         connection.sent |= heads
-        packet, _ = transport.encode("resync", {"streams": heads})
-        transport.send(connection, packet)
+        transport.send(connection, transport.encode("resync", {"streams": heads}))
         self.metrics.resyncs.inc()
 
     def welcome(self, connection, cursors, greeting):
         """Send `connected`, then what happened since `cursors`: {stream: seq}."""
-        packet, _ = transport.encode("connected", greeting)
-        transport.send(connection, packet)
+        transport.send(connection, transport.encode("connected", greeting))
         lost = [name for name, seq in cursors.items() if not 0 <= connection.sent[name] - seq <= REPLAY]
         for name in cursors.keys() - set(lost):
             self.metrics.replayed.inc(connection.sent[name] - cursors[name])
@@ -146,7 +153,7 @@ class Pump:
         if lost:
             with self.app.app_context():
                 self.resync(connection, lost)
-        self.ring(connection.sent)
+        self.ring_for(connection)
 
     def _end_what_ended(self):
         if self.ended is None:
@@ -158,8 +165,7 @@ class Pump:
 
     def warn(self, connection, reason, seconds):
         """Tell a client that its connection ends in `seconds`, and why."""
-        packet, _ = transport.encode("session_ending", {"reason": reason, "in_seconds": seconds})
-        transport.send(connection, packet)
+        transport.send(connection, transport.encode("session_ending", {"reason": reason, "in_seconds": seconds}))
 
     def end(self, connection, reason):
         """Say why, and close."""

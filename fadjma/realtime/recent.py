@@ -35,12 +35,12 @@ class Rate:
     def __init__(self):
         self._seconds: deque[list[int]] = deque(maxlen=MINUTE)
 
-    def add(self):
-        """Count one now."""
+    def add(self, many=1):
+        """Count `many` now."""
         now = int(monotonic())
         if not self._seconds or self._seconds[-1][0] != now:
             self._seconds.append([now, 0])
-        self._seconds[-1][1] += 1
+        self._seconds[-1][1] += many
 
     def per_minute(self):
         """Return how many there were in the last minute."""

@@ -1,0 +1,114 @@
+"""Bundles: a stream's entries as readers get them. Read once, rendered once a view, joined once for all who lack the same.
+
+What is kept of a shared stream is true until anybody commits anything: the pump clears it at every ring of the doorbell. So
+five hundred people who return to it cost what one does. What is one person's own is kept no longer than a look at it.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from flask import g
+
+from ..extensions import db
+from ..models import Entry, User
+from . import journal, transport
+from .frame import frame
+
+BATCH = 200  # entries read at once
+MOST, BYTES = 32, 32 * 1024  # events and bytes in one bundle: half of what a transport holds back
+
+
+def secret(value):
+    """Return `value`, and say that it is one: the frame that shows it is never compressed. Templates use it."""
+    g.holds_secret = True
+    return value
+
+
+class Run(transport.Bundle):
+    """The messages of entries `first`–`last` of a stream; `facts`: the name and time of each."""
+
+    def __init__(self, entries, messages):
+        super().__init__(messages)
+        self.stream, self.first, self.last = entries[0].stream, entries[0].seq, entries[-1].seq
+        self.size = sum(message.size for message in messages)
+        self.facts = [(message.name, entry.fact.at) for message, entry in zip(messages, entries, strict=True)]
+
+
+@dataclass
+class Shelf:
+    """What is kept of one stream: its entries above `since`, messages by (seq, view), runs by (cursor, room, view)."""
+
+    since: int
+    entries: list[Entry]
+    messages: dict[tuple, transport.Message] = field(default_factory=dict)
+    runs: dict[tuple, Run] = field(default_factory=dict)
+
+    def __post_init__(self):
+        self.seqs = [entry.seq for entry in self.entries]
+
+
+class Bundles:
+    """What one process has read and rendered since the last commit it heard of."""
+
+    def __init__(self):
+        self.shelves: dict[str, Shelf] = {}
+
+    def clear(self):
+        """Somebody committed something: read and render anew."""
+        self.shelves.clear()
+
+    def shelf(self, stream, seq):
+        """Return what is kept of `stream` above number `seq`, at most BATCH entries. Needs an application context."""
+        shelf = self.shelves.get(stream)
+        if shelf is None or seq < shelf.since or len(shelf.entries) == BATCH:
+            entries = journal.above(stream, seq, BATCH)
+            for entry in entries:
+                db.session.expunge(entry.fact)  # what is kept outlives the transaction it was read in
+                db.session.expunge(entry)
+            shelf = Shelf(seq, entries)
+            if not stream.startswith("user_"):
+                self.shelves[stream] = shelf
+        return shelf
+
+
+def next_for(connection, stream, shelf):
+    """Return the run that `connection` is due, None where nothing is, or False at a hole in the numbers."""
+    sent, room = connection.sent[stream], min(connection.room(), MOST)
+    at = bisect_right(shelf.seqs, sent)
+    if at == len(shelf.seqs) or room <= 0:
+        return None
+    if shelf.seqs[at] != sent + 1:  # what a restored backup leaves
+        return False
+    key = sent, room, _view(connection, shelf.entries[at : at + room])
+    if key not in shelf.runs:
+        shelf.runs[key] = _run(connection, shelf, shelf.entries[at : at + room])
+    return shelf.runs[key]
+
+
+def _view(connection, entries):
+    """Return what tells the views of these entries apart: connections with the same get the same bytes."""
+    mine = tuple(entry.seq for entry in entries if entry.fact.actor_id == connection.user_id)
+    return connection.role, connection.language, mine
+
+
+def _run(connection, shelf, entries):
+    chosen: list[Entry] = []
+    messages: list[transport.Message] = []
+    size = 0
+    for entry in entries:
+        if chosen and (size > BYTES or entry.seq != chosen[-1].seq + 1):
+            break
+        message = _message(connection, shelf, entry)
+        chosen.append(entry)
+        messages.append(message)
+        size += message.size
+    return Run(chosen, messages)
+
+
+def _message(connection, shelf, entry):
+    key = entry.seq, _view(connection, [entry])
+    if key not in shelf.messages:
+        viewer = db.session.get(User, connection.user_id)
+        name, body = frame(entry, viewer if viewer is not None and viewer.is_active else None)
+        shelf.messages[key] = transport.encode(name, body, secret=g.pop("holds_secret", False))
+    return shelf.messages[key]
