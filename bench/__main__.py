@@ -1,53 +1,63 @@
-"""`make bench`: start the application and its peers, measure them in turn, print the ratios."""
+"""`python -m bench [scenario …]`: measure the application and its peers in turn, print the ratios and the goals."""
 
+import argparse
+import datetime
+import importlib
 import platform
-import shutil
-import tempfile
-from pathlib import Path
+import time
 
-from tests.databases import flask, make
-from tests.postgres import Postgres
-from tests.servers import Server
+from . import report
+from .field import Field, Options
+from .load import NoCompiler
+from .peers import ALL
+from .peers.npm import NoNode
 
-from . import act_to_screen, first_load, replay, sequencing
-from .peers import Node
-
-
-def start(folder):
-    """Return a server over a demo clinic of its own."""
-    clinic = make(folder / "clinic.db", ["db", "upgrade"], ["seed"])
-    return Server(f"sqlite:///{clinic}", folder=folder, FADJMA_MAX_CONNECTIONS_PER_ADDRESS="5000").start()
+SCENARIOS = ("act_to_screen", "broadcast")
 
 
-def sequenced(folder):
-    """Return the figures of one process on SQLite and on a PostgreSQL of the benchmark's own, both durable."""
-    clinic = make(folder / "sequencing.db", ["db", "upgrade"], ["seed"])
-    cluster = Postgres(durable=True).start()
-    try:
-        url = cluster.new_database()
-        flask("db", "upgrade", FADJMA_DATABASE_URL=url), flask("seed", FADJMA_DATABASE_URL=url)
-        return {"SQLite": sequencing.measure(f"sqlite:///{clinic}"), "PostgreSQL": sequencing.measure(url)}
-    finally:
-        cluster.destroy()
+def asked():
+    """Return what the command line says."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("scenarios", nargs="*", metavar="scenario", help=", ".join(SCENARIOS))
+    parser.add_argument("--quick", action="store_true", help="about a minute in all, for a first look")
+    parser.add_argument("--sides", type=lambda text: tuple(text.split(",")), help=f"of {','.join(ALL)}")
+    parser.add_argument("--sockets", type=lambda text: tuple(map(int, text.split(","))), help="100,1000 …")
+    parser.add_argument("--rounds", type=int)
+    parser.add_argument("--messages", type=int, help="in each round")
+    said = parser.parse_args()
+    if unknown := set(said.scenarios) - set(SCENARIOS):
+        parser.error(f"no scenario is called {', '.join(sorted(unknown))}")
+    if unknown := set(said.sides or ()) - set(ALL):
+        parser.error(f"no side is called {', '.join(sorted(unknown))}")
+    return said
+
+
+def measure(field, said):
+    """Run the scenarios, printing as they go; return their figures."""
+    options = Options(said.quick, said.sides, said.sockets, said.rounds, said.messages)
+    figures = []
+    for name in said.scenarios or SCENARIOS:
+        started = time.monotonic()
+        found = importlib.import_module(f".scenarios.{name}", __package__).run(field, options)
+        print(f"\n— {name} ({time.monotonic() - started:.0f} s)", *map(report.line, found), sep="\n", flush=True)
+        figures += found
+    return figures
 
 
 def main():
-    """Run every benchmark."""
-    folder = Path(tempfile.mkdtemp(prefix="fadjma-bench-"))
-    server, peer = start(folder), Node()
+    """Measure what was asked for; everything is also kept as JSON."""
+    said = asked()
     try:
-        print(f"Python {platform.python_version()}, Node {peer.version}, {platform.machine()}\n")
-        act_to_screen.report(act_to_screen.run(server, peer))
-        print()
-        first_load.report(first_load.run(server))
-        print()
-        replay.report(replay.run(server))
-        print()
-        sequencing.report(sequenced(folder))
-    finally:
-        server.stop()
-        peer.stop()
-        shutil.rmtree(folder)
+        field = Field()
+        try:
+            figures = measure(field, said)
+        finally:
+            field.close()
+    except (NoCompiler, NoNode) as missing:
+        raise SystemExit(str(missing)) from None
+    surroundings = {"at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), "versions": field.versions}
+    surroundings |= {"machine": f"{platform.machine()}, {platform.system()} {platform.release()}", "quick": said.quick}
+    print(f"\n{surroundings}\n{report.keep(figures, surroundings)}")
 
 
 if __name__ == "__main__":

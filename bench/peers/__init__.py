@@ -1,36 +1,63 @@
-"""The peers: other stacks that do the same, started beside ours on this machine."""
+"""The servers held against each other: ours, and the stacks that do the same beside it."""
 
-import json
-import subprocess
-import urllib.request
+import sys
 from pathlib import Path
+
+import jwt
+
+from ..peer import SECRET, Peer
+from . import npm
+from .fadjma import Fadjma, Stock
 
 FOLDER = Path(__file__).parent
 
 
-class Node:
-    """Express and socket.io with a JWT at the handshake, rooms, and a POST that emits a fragment."""
+class Simple(Peer):
+    """A peer that keeps nothing: JWT at the handshake, a room each and one for all, a POST that emits a fragment."""
 
-    def __init__(self):
-        folder = FOLDER / "node"
-        subprocess.run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--silent"], cwd=folder, check=True)
-        self.process = subprocess.Popen(["node", "server.mjs"], cwd=folder, stdout=subprocess.PIPE, text=True)
-        said = json.loads(self.process.stdout.readline())
-        self.url, self.tokens = f"http://127.0.0.1:{said['port']}", said["tokens"]
-        self.version = said["versions"]
+    size = 1200  # bytes of an event, as ours sends it
 
-    def token(self, name):
-        """Return the JWT of "doctor" or "patient"."""
-        return self.tokens[name]
+    def environment(self):
+        return super().environment() | {"PEER_BYTES": str(self.size), "PYTHONUNBUFFERED": "1"}
 
-    def post(self, path, body):
-        """POST JSON as the doctor; return the status."""
-        headers = {"Authorization": f"Bearer {self.tokens['doctor']}", "Content-Type": "application/json"}
-        request = urllib.request.Request(self.url + path, json.dumps(body).encode(), headers)
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return answer.status
+    def auths(self, many):
+        return [{"token": self.token(number)} for number in range(many)]
 
-    def stop(self):
-        """End it."""
-        self.process.terminate()
-        self.process.wait()
+    def token(self, number):
+        """Return the token of one of the people."""
+        return jwt.encode({"sub": str(number)}, SECRET)
+
+    def tell(self, room, times=1):
+        room = f"user_{room}" if isinstance(room, int) else room
+        return self.post("/tell", {"room": room, "times": times}, self.token("author"))
+
+
+class Node(Simple):
+    """Express and socket.io: what the system before this one was built on."""
+
+    name = "Node"
+
+    def command(self):
+        npm.install(FOLDER / "node")
+        return ["node", FOLDER / "node" / "server.mjs"]
+
+
+class Flask(Simple):
+    """Flask-SocketIO on gevent-websocket, as people write it."""
+
+    name = "Flask-SocketIO"
+
+    def command(self):
+        return [sys.executable, FOLDER / "flask_socketio_peer.py"]
+
+
+class Floor(Simple):
+    """As little as Python can do: epoll, one frame made once, written to every socket."""
+
+    name = "floor"
+
+    def command(self):
+        return [sys.executable, FOLDER / "floor.py"]
+
+
+ALL = {"ours": Fadjma, "stock": Stock, "node": Node, "flask": Flask, "floor": Floor}

@@ -1,16 +1,26 @@
 // The peer on Node: what the system before this one was built on, doing the same: a JWT at the handshake, a room a
-// person, a POST that emits a fragment of about 1.2 KB to one of them. It stores nothing.
-import { randomBytes } from "node:crypto";
+// person and one for all, a POST that emits an event of PEER_BYTES bytes to a room. It stores nothing.
 import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import express from "express";
 import jwt from "jsonwebtoken";
 import { Server } from "socket.io";
 
-const secret = randomBytes(32).toString("hex");
-const token = (name) => jwt.sign({ sub: name }, secret, { expiresIn: "2h" });
-const who = (text) => jwt.verify(text, secret).sub;
-const fragment = `<li class="card">${"x".repeat(1150)}</li>`;
+const who = (text) => jwt.verify(text, process.env.PEER_SECRET, { algorithms: ["HS256"] }).sub;
+const heads = new Map();
+
+function event(stream) {
+  const seq = (heads.get(stream) ?? 0) + 1;
+  heads.set(stream, seq);
+  const id = `0198-${seq}`;
+  const told = { type: "notification", title: "Campagne de vaccination", level: "info", url: "/notifications" };
+  const swap = { target: `notification_${id}`, list: "notifications", html: fragment };
+  return { stream, seq, event_id: id, ...told, data: {}, swaps: [swap], timestamp: new Date().toISOString() };
+}
+let fragment = "";
+const bare = JSON.stringify(["notification", event("patients")]).length;
+fragment = `<li class="card">${"x".repeat(Math.max(0, Number(process.env.PEER_BYTES) - bare - 22))}</li>`;
+heads.clear();
 
 const app = express();
 const server = createServer(app);
@@ -25,21 +35,21 @@ io.use((socket, next) => {
   }
 });
 io.on("connection", (socket) => {
-  socket.join(`user_${socket.data.name}`);
+  socket.join([`user_${socket.data.name}`, "patients"]);
   socket.emit("connected", { user_id: socket.data.name });
+  socket.on("ack", () => {});
 });
 
 app.use(express.json());
-app.post("/act", (request, response) => {
+app.post("/tell", (request, response) => {
   who(request.headers.authorization.slice("Bearer ".length));
-  const { to, id } = request.body;
-  io.to(`user_${to}`).emit("new_access_request", { id, swaps: [{ target: id, list: "access_requests", html: fragment }] });
-  response.status(201).json({ id });
+  const { room, times } = request.body;
+  for (let number = 0; number < times; number++) io.to(room).emit("notification", event(room));
+  response.status(201).json({ room });
 });
 
 server.listen(0, "127.0.0.1", () => {
   const version = (name) => JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url))).version;
-  const versions = { node: process.version, express: version("express"), "socket.io": version("socket.io") };
-  const tokens = { doctor: token("doctor"), patient: token("patient") };
-  console.log(JSON.stringify({ port: server.address().port, tokens, versions }));
+  const versions = { node: process.versions.node, express: version("express"), "socket.io": version("socket.io") };
+  console.log(JSON.stringify({ port: server.address().port, versions }));
 });

@@ -1,7 +1,7 @@
 """Sequencing: how many facts a second one process records, renders and sends, and how long each takes from its act.
 
 A process of its own, with the application's commands, journal, audit chain, pump and rendering; only the sockets are
-counted instead of written. `python -m bench.sequencing URL` prints one JSON line.
+counted instead of written. `python -m bench.scenarios.sequencing URL` prints one JSON line.
 """
 
 from gevent import monkey
@@ -15,14 +15,35 @@ import sys
 import time
 from uuid import uuid4
 
-from tests.databases import surroundings
+from tests.databases import address, flask, surroundings
+from tests.postgres import Postgres
+
+from ..figures import Figure
 
 ACTS, PEOPLE = 2_000, 50
 
 
+def run(field, options):
+    """Return the figures of SQLite and of a PostgreSQL of the benchmark's own, both durable."""
+    clinic = field.copy()
+    cluster = Postgres(durable=True).start()
+    try:
+        url = cluster.new_database()
+        flask("db", "upgrade", FADJMA_DATABASE_URL=url), flask("seed", FADJMA_DATABASE_URL=url)
+        found = {"SQLite": measure(address(clinic)), "PostgreSQL": measure(url)}
+    finally:
+        cluster.destroy()
+    names = {"per_second": ("acts recorded, rendered and sent by one process", "a second")}
+    names |= {"p50": ("the same, act → sent, p50", "ms"), "p99": ("the same, act → sent, p99", "ms")}
+    return [
+        Figure(f"sequencing-{name}", what, unit, {database: [said[name]] for database, said in found.items()})
+        for name, (what, unit) in names.items()
+    ]
+
+
 def measure(url):
     """Return {acts a second, p50 and p99 in ms from act to sent} on the migrated and populated database at `url`."""
-    command = [sys.executable, "-m", "bench.sequencing", url]
+    command = [sys.executable, "-m", "bench.scenarios.sequencing", url]
     ran = subprocess.run(command, env=surroundings(FADJMA_DATABASE_URL=url), capture_output=True, text=True, check=True)
     return json.loads(ran.stdout)
 
@@ -69,16 +90,6 @@ def _connection(user_id):
     head = journal.heads([user_stream(user_id)])
     sid = uuid4().hex
     return Connection(sid, sid, user_id, uuid4(), "patient", "fr", "bench", "127.0.0.1", None, head)
-
-
-def report(results):
-    """Print {database: figures}."""
-    print(f"Acts recorded, rendered and sent by one process, one after the other ({ACTS} acts)")
-    for name, figures in results.items():
-        print(
-            f"  {name:<11} {figures['per_second']:6.0f} a second   act → sent p50 {figures['p50']:5.1f} ms   "
-            f"p99 {figures['p99']:5.1f} ms"
-        )
 
 
 if __name__ == "__main__":
