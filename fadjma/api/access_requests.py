@@ -1,7 +1,12 @@
-"""Access to files: a doctor asks, the patient decides."""
+"""Access to files: a doctor asks, or opens in an emergency; the patient decides, or contests."""
 
+from flask import request
+
+from ..commands import emergencies
 from ..commands.access_requests import cancel_access_request, decide_access_request, request_access
 from ..domain.access_requests import Status
+from ..domain.emergencies import ReasonCode
+from ..domain.errors import Invalid
 from ..domain.roles import Role
 from ..queries import access_requests
 from .endpoint import endpoint
@@ -18,7 +23,13 @@ def _shown(id):
 
 @endpoint("POST /access-requests", who=DOCTOR, body=Asked, answer=AccessRequest, status=201)
 def ask(body):
-    """Ask a patient for access to their file."""
+    """Ask a patient for access; or with `emergency` and the password again, open the file for four hours, read only."""
+    if body.emergency:
+        proof = {"password": body.password, "address": request.remote_addr or ""}
+        why = {"reason": body.reason, "reason_code": body.reason_code or ReasonCode.OTHER}
+        return _shown(emergencies.open_emergency(body.patient_id, **why, **proof, actor=viewer()).id)
+    if out_of_place := [name for name in ("password", "reason_code") if getattr(body, name) is not None]:
+        raise Invalid(**dict.fromkeys(out_of_place, "only_in_an_emergency"))
     wish = {"reason": body.reason, "level": body.level, "days": body.days}
     return _shown(request_access(body.patient_id, actor=viewer(), **wish).id)
 
@@ -57,6 +68,18 @@ def revoke(id, body):
 def cancel(id):
     """Withdraw it."""
     return _shown(cancel_access_request(id, actor=viewer()).id)
+
+
+@endpoint("POST /access-requests/<uuid:id>/closure", who=DOCTOR, answer=AccessRequest)
+def close(id):
+    """Close an emergency that is open."""
+    return _shown(emergencies.close_emergency(id, actor=viewer()).id)
+
+
+@endpoint("POST /access-requests/<uuid:id>/contest", who=PATIENT, body=Noted, answer=AccessRequest)
+def contest(id, body):
+    """Contest an emergency, until thirty days after its end; `note` is for oneself."""
+    return _shown(emergencies.contest_emergency(id, note=body.note, actor=viewer()).id)
 
 
 def _decided(id, decision, **details):

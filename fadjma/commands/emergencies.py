@@ -3,7 +3,7 @@
 from ..domain import emergencies as rules
 from ..domain.access_requests import Level, Status, check_note, may_ask
 from ..domain.emergencies import ReasonCode
-from ..domain.errors import Forbidden, Unauthenticated
+from ..domain.errors import Unauthenticated, WrongPassword
 from ..domain.events import EmergencyOpened, EmergencyReported
 from ..models.types import utcnow
 from ..queries import access_requests, emergencies, users
@@ -23,7 +23,7 @@ def open_emergency(patient_id, *, reason, password, reason_code=ReasonCode.OTHER
     try:
         prove(actor, password, address=address, now=now)
     except Unauthenticated as wrong:
-        raise Forbidden("password_wrong") from wrong
+        raise WrongPassword("password_wrong") from wrong
     return begin_emergency(patient_id, reason=reason, reason_code=reason_code, actor=actor, now=now)
 
 

@@ -28,6 +28,10 @@ class Forbidden(Refusal):
     status = 403
 
 
+class WrongPassword(Forbidden):
+    """The password that proves once more who is acting is wrong."""
+
+
 class NotFound(Refusal):
     """Not there, or not theirs: the same answer, so that it tells nothing."""
 

@@ -145,7 +145,7 @@ REFUSALS = {
     "not_enough_stock": "Le stock ne suffit pas pour cette ordonnance.",
     "not_found": "Introuvable, ou pas ouvert à votre compte.",
     "not_json": "Le corps de la demande n’est pas un JSON lisible.",
-    "not_ones_own_emergency": "Une autre personne doit examiner cet accès : c’est vous qui l’avez ouvert.",
+    "not_ones_own_emergency": "Une autre personne doit examiner cet accès : c’est vous qui l’avez ouvert.",
     "not_oneself": "Vous ne pouvez pas le faire pour votre propre compte.",
     "not_renewable": "Seule une ordonnance délivrée ou expirée se renouvelle.",
     "not_text": "Ce texte contient des caractères qui ne se conservent pas.",
@@ -235,7 +235,9 @@ def init_app(app):
 
 
 def of(name):
-    """Return a name after « de »: « d’Awa Ndiaye », « de Moussa Sarr »."""
+    """Return a name after « de »: « d’Awa Ndiaye », « de Moussa Sarr », « du Dr Fatou Diop »."""
+    if name.startswith("Dr "):
+        return f"du {name}"
     return f"d’{name}" if name[:1] in "AEIOUÀÂÉÈÊÎÔÙ" else f"de {name}"
 
 

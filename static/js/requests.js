@@ -60,6 +60,7 @@ const listeners = {
       event.preventDefault();
       issueRequest(true);
     } else if (flying.has(elt) && verb !== 'get') event.preventDefault();
+    else if (document.hidden && elt.matches('[hx-trigger*=every]')) event.preventDefault(); // nobody looks at this page
     else if (expired()) {
       event.preventDefault();
       refresh().then(() => issueRequest());

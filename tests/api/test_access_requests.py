@@ -51,7 +51,6 @@ def test_asking_twice_is_409(api, cast, unchanged):
         {"days": 10**30},
         {"level": "all"},
         {"patient_id": "1"},
-        {"emergency": True},
         {"password": "x"},
         {"reason_code": "other"},
     ],

@@ -24,6 +24,11 @@ class Grant(Answer):
 
     id: UUID
     level: Level
+    emergency: bool
+
+    @classmethod
+    def of(cls, grant):
+        return cls(id=grant.id, level=grant.level, emergency=grant.emergency)
 
 
 class LogLine(Answer):
@@ -48,5 +53,5 @@ class LogLine(Answer):
             act=act,
             subject_type=entry.subject_type,
             subject_id=entry.subject_id,
-            grant=Grant(id=line.grant.id, level=line.grant.level) if line.grant else None,
+            grant=Grant.of(line.grant) if line.grant else None,
         )

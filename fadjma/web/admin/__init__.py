@@ -4,7 +4,15 @@ from flask import Blueprint
 
 blueprint = Blueprint("admin", __name__)
 
-from . import announcements, audit, dashboard, labels, pharmacies, users  # noqa: E402  (they add their routes to the blueprint)
+from . import (  # noqa: E402  (they add their routes to the blueprint)
+    announcements,
+    audit,
+    dashboard,
+    emergencies,
+    labels,
+    pharmacies,
+    users,
+)
 
-__all__ = ["announcements", "audit", "blueprint", "dashboard", "pharmacies", "users"]
+__all__ = ["announcements", "audit", "blueprint", "dashboard", "emergencies", "pharmacies", "users"]
 blueprint.record_once(lambda state: labels.init_app(state.app))

@@ -1,4 +1,4 @@
-"""The admin's dashboard: the people to verify; and how the live connections do, as figures that renew themselves."""
+"""The admin's dashboard: people to verify, emergencies to review; and how the live connections do, in figures renewed."""
 
 from collections import Counter
 
@@ -6,7 +6,7 @@ from babel.numbers import format_decimal
 from flask import current_app, render_template
 
 from ...domain.accounts import Status
-from ...queries import users
+from ...queries import emergencies, users
 from ..guards import viewer
 from . import blueprint
 
@@ -15,7 +15,9 @@ from . import blueprint
 def dashboard():
     """Show it."""
     waiting, following = users.listed(viewer(), status=Status.PENDING)
-    return render_template("admin/dashboard.html", users=waiting, following=following, **_figures())
+    opened, more_opened = emergencies.listed(viewer(), waiting=True)
+    shown = {"users": waiting, "following": following, "access_requests": opened, "more_opened": more_opened}
+    return render_template("admin/dashboard.html", **shown, **_figures())
 
 
 @blueprint.get("/metrics")

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 blueprint = Blueprint("doctor", __name__)
 
-from . import access_requests, dashboard, medical_records, patients, prescriptions, renewals  # noqa: E402,F401  (their routes)
+from . import (  # noqa: E402,F401  (their routes)
+    access_requests,
+    dashboard,
+    emergencies,
+    medical_records,
+    patients,
+    prescriptions,
+    readings,
+    renewals,
+)

@@ -4,4 +4,13 @@ from flask import Blueprint
 
 blueprint = Blueprint("patient", __name__)
 
-from . import access_log, access_requests, dashboard, medical_records, prescriptions, requests  # noqa: E402,F401  (their routes)
+from . import (  # noqa: E402,F401  (their routes)
+    access_log,
+    access_requests,
+    dashboard,
+    emergencies,
+    medical_records,
+    prescriptions,
+    readings,
+    requests,
+)

@@ -2,7 +2,7 @@
 
 from flask import render_template
 
-from ...queries import access_log, access_requests, medical_records, prescriptions
+from ...queries import access_log, access_requests, medical_records, prescriptions, readings
 from ..guards import viewer
 from . import blueprint
 
@@ -16,6 +16,7 @@ def dashboard():
     lines, _ = access_log.listed(viewer())
     return render_template(
         "patient/dashboard.html",
+        readings=readings.now_in(viewer()),
         access_requests=access_requests.desk(viewer()),
         prescriptions=prescriptions.desk(viewer()),
         medical_records=records[:LATEST],
