@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from fadjma.commands.access_requests import request_access
 from fadjma.commands.accounts import administer_account
+from fadjma.commands.emergencies import begin_emergency, close_emergency
 from fadjma.commands.medical_records import add_medical_record
+from fadjma.commands.readings import begin_reading
 from fadjma.commands.requests import request_delivery, request_renewal
 from fadjma.commands.sessions import start_session
 from fadjma.domain.accounts import Status as AccountStatus
@@ -33,6 +35,7 @@ def open_clinic(cast):
     entry = add_medical_record(cast.awa.id, kind="note", title="A", content="B", actor=cast.fatou)
     device = start_session(device="phone", address="127.0.0.1", actor=cast.awa)
     things = {name: row.id for name, row in there.items()} | words | _accounts(cast)
+    things |= _emergencies(cast)
     things |= {"asked": asked.id, "grant": cast.grant.id, "entry": entry.id, "device": device.id}
     return things | {
         "patient": cast.awa.id,
@@ -40,6 +43,16 @@ def open_clinic(cast):
         "medina": cast.medina.id,
         **_small_things(cast),
     }
+
+
+def _emergencies(cast):
+    """One that is open; one that has ended; and somebody who has just begun to read."""
+    why, day = {"reason": "Coma", "reason_code": "other"}, timedelta(days=1)
+    yesterday = begin_emergency(cast.awa.id, **why, actor=cast.ibrahima, now=utcnow() - day).id
+    close_emergency(yesterday, actor=cast.ibrahima, now=utcnow() - day / 2)
+    opened = begin_emergency(cast.awa.id, **why, actor=cast.ibrahima)
+    reading = begin_reading(cast.awa.id, actor=cast.fatou)
+    return {"emergency": opened.id, "closed": yesterday, "reading": reading.id}
 
 
 def _accounts(cast):
@@ -69,7 +82,7 @@ def form(things):
     line = {"lines.0.medication": "Salbutamol", "lines.0.dosage": "100 µg", "lines.0.quantity": "1"}
     account = {"role": "doctor", "name": "Mariama", "email": "m@fadjma.example", "town": "Thiès", "password": NEW_PASSWORD}
     stock = {"medication": "Or", "lot": "1", "expires_on": later, "quantity": "3", "stock_item_id": str(things["lot"])}
-    place = {"pharmacy_id": str(things["medina"]), "current_password": PASSWORD}
+    place = {"pharmacy_id": str(things["medina"]), "current_password": PASSWORD, "verdict": "justified"}
     return words | line | account | stock | place | {"matricule": things["matricule"], "pickup_code": things["code"]}
 
 
@@ -88,6 +101,7 @@ def bodies(things):
         "POST /api/v1/access-requests": {"patient_id": str(things["other_patient"])} | asked,
         "POST /api/v1/admin/users": account | {"password": NEW_PASSWORD},
         "POST /api/v1/admin/users/<uuid:id>/assignment": {"role": "pharmacist"} | place,
+        "POST /api/v1/admin/emergencies/<uuid:id>/review": {"verdict": "justified"},
         "POST /api/v1/admin/announcements": {"audience": "doctors", "title": "A", "message": "B"},
         "POST /api/v1/medical-records": patient | {"kind": "note", "title": "A", "content": "B"},
         "PUT /api/v1/medical-records/<uuid:id>": {"title": "C", "version": 1} | reason,

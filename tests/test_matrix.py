@@ -21,7 +21,10 @@ from tests.clinic import bodies, form, open_clinic
 COLUMNS = (None, "awa", "moussa", "fatou", "ibrahima", "aminata", "cheikh", "ousmane", "ndeye")
 READ = [line.split() for line in (ROOT / "tests/matrix.txt").read_text().splitlines() if line and not line.startswith("#")]
 ROWS = {f"{method} {rule}": (subject, [*map(int, statuses)]) for method, rule, subject, *statuses in READ}
-OWN_FORMS = {"POST /login": {"login": "awa@fadjma.example", "password": people.PASSWORD}}
+OWN_FORMS = {
+    "POST /login": {"login": "awa@fadjma.example", "password": people.PASSWORD},
+    "POST /doctor/patients/<uuid:id>/emergency": {"reason": "Coma", "reason_code": "other", "password": people.PASSWORD},
+}
 REFUSED = {401, 403, 404}
 
 
