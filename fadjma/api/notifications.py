@@ -2,6 +2,7 @@
 
 from ..commands.notifications import read_all_notifications, read_notification
 from ..queries import notifications
+from ..realtime.frame import with_messages
 from .endpoint import endpoint
 from .schemas import Page, page
 from .schemas.notifications import Notification, Unread, UnreadCount
@@ -11,7 +12,8 @@ from .who import SIGNED_IN, viewer
 @endpoint("GET /notifications", who=SIGNED_IN, query=Unread, answer=Page[Notification])
 def listed(query):
     """List them, newest first."""
-    return page(Notification, *notifications.listed(viewer(), unread=query.unread, after=query.after), viewer())
+    rows, following = notifications.listed(viewer(), unread=query.unread, after=query.after)
+    return page(Notification, with_messages(rows, viewer()), following, viewer())
 
 
 @endpoint("POST /notifications/<uuid:id>/read", who=SIGNED_IN, answer=Notification)

@@ -23,3 +23,9 @@ def page(query, key, *, after=None, size=PAGE):
         query = query.where(key < after)
     rows = db.session.scalars(query.order_by(key.desc()).limit(size + 1)).unique().all()
     return rows[:size], rows[size - 1].id if len(rows) > size else None
+
+
+def among(query, key, ids):
+    """Return {id: row} of those of `ids` that `query` has; `key` is its id column."""
+    rows = db.session.scalars(query.where(key.in_(ids))).unique() if ids else ()
+    return {row.id: row for row in rows}

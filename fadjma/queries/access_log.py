@@ -19,6 +19,14 @@ ACTS = tuple(
 )
 
 
+_ACTOR, _GRANT = aliased(User), aliased(AccessRequest)
+_LINES = (
+    select(AuditEntry, _ACTOR, _GRANT)
+    .outerjoin(_ACTOR, _ACTOR.id == AuditEntry.actor_id)
+    .outerjoin(_GRANT, _GRANT.id == AuditEntry.grant_id)
+)
+
+
 @dataclass(frozen=True)
 class Line:
     """One act in a patient's file; its id is the fact's."""
@@ -34,15 +42,9 @@ class Line:
 
 def visible_to(viewer):
     """Return the query of the lines about a patient's own file by anyone but them."""
-    actor, grant = aliased(User), aliased(AccessRequest)
-    query = (
-        select(AuditEntry, actor, grant)
-        .outerjoin(actor, actor.id == AuditEntry.actor_id)
-        .outerjoin(grant, grant.id == AuditEntry.grant_id)
-    )
     if viewer.role != Role.PATIENT:
-        return query.where(false())
-    return query.where(AuditEntry.patient_id == viewer.id, AuditEntry.act.in_(ACTS), AuditEntry.actor_id != viewer.id)
+        return _LINES.where(false())
+    return _LINES.where(AuditEntry.patient_id == viewer.id, AuditEntry.act.in_(ACTS), AuditEntry.actor_id != viewer.id)
 
 
 def find(viewer, id):
@@ -51,6 +53,12 @@ def find(viewer, id):
     if row is None:
         raise NotFound
     return Line(*row)
+
+
+def several(viewer, ids):
+    """Return {id: line} of those of `ids` that are in the viewer's own log."""
+    rows = db.session.execute(visible_to(viewer).where(AuditEntry.fact_id.in_(ids))).unique()
+    return {row[0].fact_id: Line(*row) for row in rows}
 
 
 def listed(viewer, *, after=None):

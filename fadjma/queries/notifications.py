@@ -1,13 +1,13 @@
 """Reads of notifications: the loud entries of a person's streams, with what they have read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import and_, func, or_, select
 
 from ..domain.errors import NotFound
 from ..extensions import db
-from ..models import Entry, Fact, ReadMark
+from ..models import Entry, Fact, ReadMark, User
 from . import PAGE
 from .streams import streams_of
 
@@ -20,14 +20,19 @@ FAMILIES = {
 
 @dataclass(frozen=True)
 class Notification:
-    """One fact as a notification of one person. Its id is the fact's."""
+    """One fact as a notification of one person. Its id is the fact's; `said`: what it says, where that is already known."""
 
     fact: Fact
     read_at: object
+    said: object = None
 
     @property
     def id(self) -> UUID:
         return self.fact.id
+
+    def saying(self, message):
+        """Return it with its words."""
+        return replace(self, said=message)
 
 
 def _mine(viewer):
@@ -76,3 +81,11 @@ def unread_ids(viewer):
     """Return the ids of all notifications the viewer has not read."""
     query = _listing(viewer).where(ReadMark.at.is_(None)).with_only_columns(Fact.id)
     return db.session.scalars(query).all()
+
+
+def standings(user_ids, fact_ids):
+    """Return ({user id: when their account began}, {(user id, fact id): when they read it}) of some people and facts."""
+    born = db.session.execute(select(User.id, User.created_at).where(User.id.in_(user_ids)))
+    read = select(ReadMark.user_id, ReadMark.fact_id, ReadMark.at)
+    read = read.where(ReadMark.user_id.in_(user_ids), ReadMark.fact_id.in_(fact_ids))
+    return dict(born.all()), {(user, fact): at for user, fact, at in db.session.execute(read)}

@@ -9,8 +9,6 @@ from dataclasses import dataclass, field
 
 from flask import g
 
-from ..extensions import db
-from ..models import Entry, User
 from . import journal, transport
 from .frame import frame
 
@@ -39,7 +37,7 @@ class Shelf:
     """What is kept of one stream: its entries above `since`, messages by (seq, view), runs by (cursor, room, view)."""
 
     since: int
-    entries: list[Entry]
+    entries: list[journal.Told]
     messages: dict[tuple, transport.Message] = field(default_factory=dict)
     runs: dict[tuple, Run] = field(default_factory=dict)
 
@@ -52,26 +50,25 @@ class Bundles:
 
     def __init__(self):
         self.shelves: dict[str, Shelf] = {}
+        self.clears = 0
 
     def clear(self):
         """Somebody committed something: read and render anew."""
         self.shelves.clear()
+        self.clears += 1
 
     def shelf(self, stream, seq):
         """Return what is kept of `stream` above number `seq`, at most BATCH entries. Needs an application context."""
         shelf = self.shelves.get(stream)
-        if shelf is None or seq < shelf.since or len(shelf.entries) == BATCH:
-            entries = journal.above(stream, seq, BATCH)
-            for entry in entries:
-                db.session.expunge(entry.fact)  # what is kept outlives the transaction it was read in
-                db.session.expunge(entry)
-            shelf = Shelf(seq, entries)
-            if not stream.startswith("user_"):
+        if shelf is None or seq < shelf.since or (len(shelf.entries) == BATCH and seq >= shelf.seqs[-1]):
+            clears = self.clears
+            shelf = Shelf(seq, journal.above(stream, seq, BATCH))
+            if not stream.startswith("user_") and clears == self.clears:  # nobody committed while it was read
                 self.shelves[stream] = shelf
         return shelf
 
 
-def next_for(connection, stream, shelf):
+def next_for(connection, stream, shelf, readers):
     """Return the run that `connection` is due, None where nothing is, or False at a hole in the numbers."""
     sent, room = connection.sent[stream], min(connection.room(), MOST)
     at = bisect_right(shelf.seqs, sent)
@@ -79,36 +76,34 @@ def next_for(connection, stream, shelf):
         return None
     if shelf.seqs[at] != sent + 1:  # what a restored backup leaves
         return False
-    key = sent, room, _view(connection, shelf.entries[at : at + room])
+    due = shelf.entries[at : at + room]
+    key = sent, room, readers.view(connection, due)
     if key not in shelf.runs:
-        shelf.runs[key] = _run(connection, shelf, shelf.entries[at : at + room])
+        shelf.runs[key] = _run(connection, shelf, due, readers)
     return shelf.runs[key]
 
 
-def _view(connection, entries):
-    """Return what tells the views of these entries apart: connections with the same get the same bytes."""
-    mine = tuple(entry.seq for entry in entries if entry.fact.actor_id == connection.user_id)
-    return connection.role, connection.language, mine
-
-
-def _run(connection, shelf, entries):
-    chosen: list[Entry] = []
+def _run(connection, shelf, entries, readers):
+    chosen: list[journal.Told] = []
     messages: list[transport.Message] = []
     size = 0
     for entry in entries:
         if chosen and (size > BYTES or entry.seq != chosen[-1].seq + 1):
             break
-        message = _message(connection, shelf, entry)
+        message = _message(connection, shelf, entry, readers)
         chosen.append(entry)
         messages.append(message)
         size += message.size
     return Run(chosen, messages)
 
 
-def _message(connection, shelf, entry):
-    key = entry.seq, _view(connection, [entry])
-    if key not in shelf.messages:
-        viewer = db.session.get(User, connection.user_id)
-        name, body = frame(entry, viewer if viewer is not None and viewer.is_active else None)
-        shelf.messages[key] = transport.encode(name, body, secret=g.pop("holds_secret", False))
-    return shelf.messages[key]
+def _message(connection, shelf, entry, readers):
+    key = entry.seq, readers.view(connection, [entry])
+    if key in shelf.messages:
+        return shelf.messages[key]
+    sight = readers.sight(connection, entry)
+    name, body = frame(entry, sight)
+    message = transport.encode(name, body, secret=g.pop("holds_secret", False))
+    if sight is not None:  # what somebody is sent whose account was just closed is for nobody else
+        shelf.messages[key] = message
+    return message

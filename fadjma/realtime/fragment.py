@@ -4,7 +4,6 @@ from flask import current_app
 from jinja2 import TemplateNotFound
 from markupsafe import Markup
 
-from ..domain.errors import NotFound
 from ..domain.roles import Role
 from ..queries import (
     access_log,
@@ -36,17 +35,16 @@ FIND = {
 ONLY_LEAVES = frozenset({"patient_file"})  # opening a file is a recorded read: nothing but its removal is ever pushed
 
 
-def swap(noun, id, viewer):
-    """Return the swap of one thing as `viewer` sees it: html "" once they may not, None if their pages never show it."""
-    if noun not in ONLY_LEAVES and not _template(noun, viewer):
+def swap(noun, id, sight):
+    """Return the swap of one thing as its reader sees it: html "" once they may not, None if their pages never show it."""
+    if noun not in ONLY_LEAVES and not _template(noun, sight.viewer):
         return None
-    try:
-        thing = FIND[noun](viewer, id)
-    except NotFound:
+    thing = sight.find(noun, id)
+    if thing is None:
         return {"target": f"{noun}_{id}", "list": f"{noun}s", "html": ""}
     if noun in ONLY_LEAVES:
         return None
-    swap = {"target": f"{noun}_{id}", "list": f"{noun}s", "html": render(noun, thing, viewer)}
+    swap = {"target": f"{noun}_{id}", "list": f"{noun}s", "html": render(noun, thing, sight.viewer)}
     if noun == "medical_record":
         swap["of"] = f"patient_{thing.patient_id}"
     return swap
@@ -84,14 +82,14 @@ def _looked_up(noun, role):
     return None
 
 
-def swaps(event, fact, viewer, *, notifies):
-    """Return every swap that `event` makes on the pages of `viewer`; with `notifies`, its row in their centre too."""
-    things = event.things()
+def swaps(event, fact, sight, *, notifies):
+    """Return every swap that `event` makes on the pages of its reader; with `notifies`, its row in their centre too."""
+    things, viewer = event.things(), sight.viewer
     if fact is not None and event.in_access_log and viewer.id == event.patient_id:
         things = [*things, ("access_log_line", fact.id)]
     if notifies:
         things = [*things, ("notification", fact.id)]
-    made = [made for noun, id in things if (made := swap(noun, id, viewer))]
+    made = [made for noun, id in things if (made := swap(noun, id, sight))]
     if event.joins and event.subject == "prescription" and viewer.role == Role.DOCTOR:
         made += [made[0] | {"of": f"patient_{event.patient_id}"}]  # the list in the patient's file, beside the doctor's own
     return made

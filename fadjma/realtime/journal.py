@@ -5,9 +5,11 @@ leaves no hole. All streams of a transaction are taken in one sorted pass: two w
 """
 
 import dataclasses
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import bindparam, insert, select, text
 from uuid_utils.compat import uuid7
 
 from ..domain import events as vocabulary
@@ -77,20 +79,33 @@ def _plain(value):
 def revive(fact):
     """Return the event that `fact` was written from."""
     kind = EVENTS[fact.name]
-    values = {}
-    for field in dataclasses.fields(kind):
-        value = fact.payload.get(field.name, field.default)
-        if value is not None and "UUID" in str(field.type):
-            value = tuple(map(UUID, value)) if isinstance(value, list) else UUID(value)
-        values[field.name] = value
-    return kind(**values)
+    return kind(**{name: read(fact.payload.get(name, default)) for name, default, read in _fields(fact.name)})
+
+
+@cache
+def _fields(name):
+    """Return (name, default, how its JSON value is read) of each field of an event."""
+    fields = dataclasses.fields(EVENTS[name])
+    return [(field.name, field.default, _id if "UUID" in str(field.type) else _same) for field in fields]
+
+
+def _id(value):
+    if value is None:
+        return None
+    return tuple(map(UUID, value)) if isinstance(value, list) else UUID(value)
+
+
+def _same(value):
+    return value
+
+
+_HEADS = select(Stream.name, Stream.seq).where(Stream.name.in_(bindparam("names", expanding=True)))
 
 
 def heads(names):
     """Return {stream: number of its newest entry}; 0 where nothing was ever told."""
     names = list(names)
-    rows = db.session.execute(select(Stream.name, Stream.seq).where(Stream.name.in_(names)))
-    known = {name: seq for name, seq in rows}  # noqa: C416  (dict() takes a result for a mapping)
+    known = dict(db.session.execute(_HEADS, {"names": names}).all())
     return {name: known.get(name, 0) for name in names}
 
 
@@ -103,7 +118,31 @@ def raise_streams(names, heads, *, by=RAISE):
         db.session.execute(_TAKE_ALL, [{"name": name, "many": by * times} for name in sorted(seqs)])
 
 
+@dataclasses.dataclass(frozen=True, slots=True)
+class Told:
+    """Entry `seq` of `stream` as the pump reads it: its fact's row, and the event it was written from."""
+
+    stream: str
+    seq: int
+    loud: bool
+    fact: Any
+
+    @property
+    def event(self):
+        """The event as it was recorded."""
+        return revive(self.fact)
+
+
+_ABOVE = (
+    select(Fact.id, Fact.name, Fact.actor_id, Fact.subject_id, Fact.patient_id, Fact.payload, Fact.at, Entry.seq, Entry.loud)
+    .join(Entry.fact)
+    .where(Entry.stream == bindparam("stream"), Entry.seq > bindparam("above"))
+    .order_by(Entry.seq)
+    .limit(bindparam("most"))
+)
+
+
 def above(stream, seq, limit):
     """Return the entries of `stream` numbered above `seq`, oldest first, at most `limit`."""
-    query = select(Entry).where(Entry.stream == stream, Entry.seq > seq).order_by(Entry.seq).limit(limit)
-    return db.session.scalars(query).all()
+    rows = db.session.execute(_ABOVE, {"stream": stream, "above": seq, "most": limit})
+    return [Told(stream, row.seq, row.loud, row) for row in rows]

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 
 from flask import current_app
 
-from ..extensions import db
-from ..models import User
 from .journal import EVENTS
 
 
@@ -23,12 +21,11 @@ class Message:
     url: str
 
 
-def message(fact, thing, viewer):
+def message(fact, thing, viewer, actor=None):
     """Return the Message of `fact` about `thing` (the row as `viewer` may see it; None: no longer) for `viewer`."""
     kind = EVENTS[fact.name]
     if thing is None and kind.subject in WITH_THING:
         return void(viewer)
-    actor = db.session.get(User, fact.actor_id) if fact.actor_id else None
     return _said(fact.name, {"data": fact.payload, kind.subject: thing, "viewer": viewer, "actor": actor, "at": fact.at})
 
 

@@ -17,11 +17,13 @@ from ..extensions import db
 from ..models import Entry
 from ..queries.streams import ENDINGS
 from . import endings, journal, transport
-from .bundles import BATCH, Bundles, next_for
+from .bundles import BATCH, MOST, Bundles, Run, next_for
+from .readers import Readers
 
 log = logging.getLogger(__name__)
 TOGETHER = 250  # connections written to before other greenlets get a turn
 REPLAY = 200  # events a stream may be behind; beyond, the page fetches its regions again
+SLICE = 0.02  # seconds of catching up before the news have their turn
 LOOK = 1.0  # seconds between looks at the heads: what a lost ring costs at most
 
 
@@ -31,7 +33,8 @@ class Pump:
     def __init__(self, app, presence, metrics):
         self.app, self.presence, self.metrics, self.bundles = app, presence, metrics, Bundles()
         self.inline = app.config["PUMP_INLINE"]
-        self.rung: set[str] = set()
+        self.rung: set[str] = set()  # streams with news
+        self.behind: dict[str, None] = {}  # streams of which somebody may have missed more than the news, in turn
         self.bell = Event()
         self.turning = RLock()
         self.ended = None  # number of the last entry of ENDINGS that was carried out here
@@ -39,20 +42,18 @@ class Pump:
     def ring(self, streams):
         """Note that there may be news on `streams`: somebody committed something, so what was read is true no more."""
         self.bundles.clear()
-        self._wake(streams)
+        self.rung |= set(streams)
+        self.bell.set()
 
     def ring_for(self, connection):
         """Note that `connection` may be sent more: it has just come, or has room again."""
-        self._wake(connection.sent)
+        self.behind |= dict.fromkeys(connection.sent)
+        self.bell.set()
 
     def room_in(self, eio_sid):
         """Note that the transport of an engine's session has room again."""
         if connection := self.presence.of_engine(eio_sid):
             self.ring_for(connection)
-
-    def _wake(self, streams):
-        self.rung |= set(streams)
-        self.bell.set()
 
     def ring_all(self):
         """Note that there may be news on every stream held here."""
@@ -62,13 +63,16 @@ class Pump:
         """Turn at every ring, and once a second at the streams whose heads have moved. For ever."""
         next_look = 0.0
         while True:
-            self.bell.wait(LOOK)
+            if self.behind:
+                gevent.sleep(0)  # a turn for everybody else
+            else:
+                self.bell.wait(LOOK)
             self.bell.clear()
             try:
                 if time.monotonic() >= next_look:
                     self.look()
                     next_look = time.monotonic() + LOOK
-                self.turn()
+                self.round()
             except Exception:
                 log.exception("the pump stumbled; it goes on")
                 gevent.sleep(0.2)
@@ -99,35 +103,61 @@ class Pump:
 
     def turn(self):
         """Send everything that is due now."""
+        self.round()
+        while self.rung or self.behind:
+            self.round()
+
+    def round(self):
+        """Send what is new, then for a moment what those have missed who returned: no event waits for a storm of returns."""
         with self.turning, self.app.app_context():
             streams, self.rung = self.rung, set()
             if self.ended is None or ENDINGS in streams:
                 self._end_what_ended()
             for stream in sorted(streams - {ENDINGS}):
-                self._drain(stream)
+                self._send_news(stream)
+            until = time.monotonic() + SLICE
+            while self.behind and not self.rung and time.monotonic() < until:
+                del self.behind[stream := next(iter(self.behind))]
+                self._pass(stream, self._ready(stream))
 
-    def _drain(self, stream):
-        while ready := [c for c in self.presence.of(stream) if c.has_room()]:
-            shelf = self.bundles.shelf(stream, min(c.sent[stream] for c in ready))
-            told: Counter = Counter()
-            for many, connection in enumerate(ready if shelf.entries else (), 1):
-                self._carry(connection, stream, shelf, told)
-                if many % TOGETHER == 0 and not self.inline:
-                    gevent.sleep(0)  # a turn for everybody else
-            db.session.rollback()  # the next look sees what was committed meanwhile
-            self._count(told)
-            if not told:
-                return
+    def _ready(self, stream):
+        return [c for c in self.presence.of(stream) if c.has_room()]
 
-    def _carry(self, connection, stream, shelf, told):
-        """Send what is due to one connection, as far as it has room."""
-        while connection.has_room() and (run := next_for(connection, stream, shelf)) is not None:
-            if not run:
-                self.resync(connection, [stream])
-                return
-            transport.send(connection, run)
-            connection.note_sent(run)
-            told[run, connection.opened_at <= run.facts[0][1]] += 1
+    def _send_news(self, stream):
+        """Serve those who are about up to date; whoever is further behind is caught up with afterwards."""
+        ready = self._ready(stream)
+        newest = max((c.sent[stream] for c in ready), default=0)
+        near = [c for c in ready if c.sent[stream] > newest - MOST]
+        self._pass(stream, near)
+        if len(near) < len(ready):
+            self.behind[stream] = None
+
+    def _pass(self, stream, ready):
+        """Send what is due next to each of these connections; what is then left of it waits for another pass."""
+        if not ready:
+            return
+        shelf = self.bundles.shelf(stream, min(c.sent[stream] for c in ready))
+        readers, told = Readers(ready, shelf.entries), Counter[tuple[Run, bool]]()
+        for many, connection in enumerate(ready if shelf.entries else (), 1):
+            self._carry(connection, stream, shelf, readers, told)
+            if many % TOGETHER == 0 and not self.inline:
+                gevent.sleep(0)  # a turn for everybody else
+        db.session.rollback()  # the next look sees what was committed meanwhile
+        self._count(told)
+        if told and (len(shelf.entries) == BATCH or any(c.sent[stream] < shelf.seqs[-1] for c in ready)):
+            self.behind[stream] = None
+
+    def _carry(self, connection, stream, shelf, readers, told):
+        """Send the next run to one connection, if it has room."""
+        run = next_for(connection, stream, shelf, readers) if connection.has_room() else None
+        if run is None:
+            return
+        if not run:
+            self.resync(connection, [stream])
+            return
+        transport.send(connection, run)
+        connection.note_sent(run)
+        told[run, connection.opened_at <= run.facts[0][1]] += 1
 
     def _count(self, told):
         now = datetime.now(UTC)
@@ -160,7 +190,7 @@ class Pump:
             self.ended = db.session.scalar(select(func.max(Entry.seq)).where(Entry.stream == ENDINGS)) or 0
         for entry in journal.above(ENDINGS, self.ended, BATCH):
             self.ended = entry.seq
-            for connection, reason in endings.concerned(self.presence, journal.revive(entry.fact)):
+            for connection, reason in endings.concerned(self.presence, entry.event):
                 self.end(connection, reason)
 
     def warn(self, connection, reason, seconds):

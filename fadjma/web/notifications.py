@@ -11,7 +11,7 @@ from ..models import User
 from ..queries import notifications
 from ..realtime.connection import here
 from ..realtime.fragment import render
-from ..realtime.frame import message_of
+from ..realtime.frame import message_of, with_messages
 from .guards import viewer
 from .inputs import wanted
 
@@ -31,7 +31,7 @@ def _asked_for():
         "after": wanted("after", UUID),
     }
     rows, following = notifications.listed(viewer(), **filters)
-    return {"notifications": rows, "following": following, "filters": filters}
+    return {"notifications": with_messages(rows, viewer()), "following": following, "filters": filters}
 
 
 @blueprint.get("/count")

@@ -1,0 +1,64 @@
+"""Who reads: what sets one reader's frame of an entry apart from another's, and what each of them sees.
+
+Good as long as one transaction reads, like the Sights it keeps.
+"""
+
+from datetime import UTC, datetime, timedelta
+
+from ..extensions import db
+from ..models import User
+from ..queries import notifications
+from ..queries.notifications import Notification
+from .frame import notifies
+from .sight import Sight
+
+FRESH = timedelta(seconds=1)  # nobody has read yet what is as new as that
+UNREAD, YOUNG = None, "young"  # how a person stands to a notification, or when they read it; young: their account is
+AHEAD = 32  # facts whose things are found together
+
+
+class Readers:
+    """The people behind some connections, while these entries are sent to them."""
+
+    def __init__(self, connections, entries):
+        self.connections, self.entries = connections, entries
+        self._sights: dict = {}
+        self._standings: tuple | None = None
+        self._fresh = datetime.now(UTC) - FRESH
+
+    def view(self, connection, entries):
+        """Return what tells the frames of these entries apart: connections with the same get the same bytes."""
+        person, apart = connection.user_id, list[tuple]()
+        for entry in entries:
+            fact = entry.fact
+            if person in (fact.actor_id, fact.subject_id):  # « votre compte » to one, « un compte » to the others
+                apart.append((entry.seq, fact.actor_id == person, fact.subject_id == person))
+            if (standing := self.standing(connection, entry)) is not UNREAD:
+                apart.append((entry.seq, standing))
+        return connection.role, connection.language, tuple(apart)
+
+    def standing(self, connection, entry):
+        """Return UNREAD, YOUNG or when the person read this notification, if it is one to them."""
+        at, person = entry.fact.at, connection.user_id
+        if (at > self._fresh and at > connection.opened_at) or not notifies(entry, person):
+            return UNREAD
+        if self._standings is None:
+            loud = [entry.fact.id for entry in self.entries if entry.loud]
+            self._standings = notifications.standings({c.user_id for c in self.connections}, loud)
+        born, read = self._standings
+        return YOUNG if person not in born or at < born[person] else read.get((person, entry.fact.id), UNREAD)
+
+    def sight(self, connection, entry):
+        """Return what the person sees, with how they stand to this entry; None where their account is closed."""
+        person, standing = connection.user_id, self.standing(connection, entry)
+        if person not in self._sights:
+            viewer = db.session.get(User, person)
+            self._sights[person] = Sight(viewer) if viewer is not None and viewer.is_active else None
+        sight = self._sights[person]
+        if sight is not None:
+            if not sight.has_found(entry.fact):
+                at = self.entries.index(entry)
+                sight.look_ahead([other.fact for other in self.entries[at : at + AHEAD]])
+            if entry.loud:
+                sight.keep("notification", entry.fact.id, None if standing == YOUNG else Notification(entry.fact, standing))
+        return sight
