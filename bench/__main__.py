@@ -12,7 +12,19 @@ from .load import NoCompiler
 from .peers import ALL
 from .peers.npm import NoNode
 
-SCENARIOS = ("act_to_screen", "broadcast")
+SCENARIOS = (
+    "act_to_screen",
+    "broadcast",
+    "burst",
+    "connect",
+    "idle",
+    "slow_reader",
+    "replay",
+    "connection_growth",
+    "journal_growth",
+    "first_load",
+    "sequencing",
+)
 
 
 def asked():

@@ -44,9 +44,11 @@ class Field:
         self._size = None
 
     @contextlib.contextmanager
-    def servers(self, *names):
-        """Yield one running server of each name; they end afterwards."""
+    def servers(self, *names, clinics=()):
+        """Yield one running server of each name, ours over `clinics` where they are given; they end afterwards."""
         sides = [self._made(name) for name in names]
+        for side, clinic in zip(sides, clinics, strict=False):
+            side.clinic = clinic
         try:
             for side in sides:
                 side.start()

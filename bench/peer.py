@@ -70,10 +70,10 @@ class Peer:
         """Have it send `times` events to a room in one act: `everyone`, "nobody", or one of the people by number."""
         raise NotImplementedError
 
-    def connect(self, many, program, **options):
-        """Hold `many` people's connections; return what the load client said."""
+    def connect(self, many, program, *, first=None, **options):
+        """Hold `many` people's connections, or the `first` of them for now; return what the load client said."""
         self.load = Load(program, self.port, self.auths(many), **options)
-        return self.load.open()
+        return self.load.open(first)
 
     def post(self, path, body, token, *, method="POST"):
         """Send JSON over a kept connection; return the answer's JSON. Raises RuntimeError unless it is a 2xx."""

@@ -34,7 +34,7 @@ class Load:
     def __init__(self, program, port, auths, *, acknowledge=True, receive_buffer=0):
         with tempfile.NamedTemporaryFile("w", suffix=".auths", delete=False) as file:
             file.writelines(json.dumps(auth, separators=(",", ":")) + "\n" for auth in auths)
-        self.auths, self.many = Path(file.name), len(auths)
+        self.auths, self.all, self.many = Path(file.name), len(auths), 0  # many: how many it holds now
         command = [program, str(port), file.name, str(int(acknowledge)), str(receive_buffer)]
         with machine.on(machine.cores()[1]):
             self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -49,7 +49,7 @@ class Load:
 
     def open(self, many=None, *, at_once=AT_ONCE, seconds=PATIENCE):
         """Connect until `many` (default: all) are held; raise RuntimeError where some are not."""
-        many = many or self.many
+        many = self.many = many or self.all
         said = self._ask(f"open {many} {at_once} {seconds}")
         if said["open"] != many:
             raise RuntimeError(f"{said['open']} of {many} connected: {said}")

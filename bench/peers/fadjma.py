@@ -5,13 +5,12 @@ import shutil
 import sys
 import time
 
-from tests.databases import settle, surroundings
+from tests.databases import surroundings
 from tests.processes import ROOT
 
 from ..peer import Peer
 from ..population import PROFESSIONALS, TOKEN_SECONDS
-
-MESSAGE = "Campagne de vaccination samedi matin au centre de santé, de 8 h à 13 h. Venez avec votre carnet. "
+from ..writer import MESSAGE, TITLE, Writer
 
 
 class Fadjma(Peer):
@@ -20,6 +19,7 @@ class Fadjma(Peer):
     name = "FADJMA"
     transport = "lean"
     clinic = None  # the populated database to copy; set by whoever makes it
+    writer = None
 
     def command(self):
         return [sys.executable, ROOT / "wsgi.py"]
@@ -48,17 +48,26 @@ class Fadjma(Peer):
         if isinstance(room, int):
             return self._write_in_the_file(room)
         audience = "pharmacists" if room == "nobody" else room
-        body = {"audience": audience, "title": "Campagne de vaccination", "message": MESSAGE}
-        return [self.post("/api/v1/admin/announcements", body, self.people["admin"][0][1]) for _ in range(times)]
+        if times > 1:
+            return self._write_at_once(times, audience)
+        body = {"audience": audience, "title": TITLE, "message": MESSAGE}
+        return self.post("/api/v1/admin/announcements", body, self.people["admin"][0][1])
+
+    def _write_at_once(self, times, audience):
+        if self.writer is None:
+            self.writer = Writer(self.url)
+        self.writer.announce(times, audience)
 
     def _write_in_the_file(self, number):
         (patient, _), (_, doctor) = self.people["patient"][number], self.people["doctor"][number % PROFESSIONALS]
         body = {"patient_id": patient, "kind": "note", "title": "Suivi", "content": "Rien à signaler."}
         return self.post("/api/v1/medical-records", body, doctor)
 
-    def settle(self):
-        """Bring its database into one file, to be copied. It must have ended."""
-        settle(self.url.removeprefix("sqlite:///"))
+    def stop(self):
+        """End it, its clients and its writer."""
+        if self.writer is not None:
+            self.writer.stop()
+        super().stop()
 
 
 class Stock(Fadjma):

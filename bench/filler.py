@@ -1,0 +1,42 @@
+"""The filler: a journal of any length, written straight into an SQLite file by the database itself.
+
+Rows are copies of one there is, so that they have whatever columns the tables have today. Facts are spread over the patients'
+own streams, whose heads are moved along; their audit entries come with them (unsealed: nobody verifies a benchmark).
+"""
+
+import pysqlite3
+
+PEOPLE = (
+    "SELECT 'user_' || substr(id,1,8) || '-' || substr(id,9,4) || '-' || substr(id,13,4) || '-' || substr(id,17,4) || '-' "
+)
+PEOPLE += "|| substr(id,21) FROM users WHERE role = 'patient' AND email LIKE 'bench-%' ORDER BY id"
+NUMBERS = "WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last)"
+FACT_ID = "printf('0100%08x7%019x', i, i)"  # sorts by time, long ago
+
+
+def fill(place, first, last):
+    """Add facts number `first` to `last`, their entries and their audit entries, to the database file at `place`."""
+    connection = pysqlite3.connect(str(place))
+    connection.execute("PRAGMA synchronous = OFF")
+    connection.execute("CREATE TEMP TABLE crowd (number INTEGER PRIMARY KEY, stream TEXT)")
+    connection.executemany("INSERT INTO crowd (stream) VALUES (?)", connection.execute(PEOPLE).fetchall())
+    many = connection.execute("SELECT count(*) FROM crowd").fetchone()[0]
+    said = {"first": first, "last": last, "many": many}
+    in_crowd = "JOIN crowd ON crowd.number = i % :many + 1"
+    _copy(connection, said, "facts", {"id": FACT_ID})
+    _copy(connection, said, "entries", {"stream": "crowd.stream", "seq": "i / :many + 1", "fact_id": FACT_ID}, in_crowd)
+    start = connection.execute("SELECT coalesce(max(seq), 0) FROM audit_entries").fetchone()[0]
+    _copy(connection, said | {"start": start}, "audit_entries", {"seq": ":start + i - :first + 1", "fact_id": FACT_ID})
+    connection.execute("INSERT OR REPLACE INTO streams (name, seq) SELECT stream, max(seq) FROM entries GROUP BY stream")
+    connection.execute("UPDATE audit_head SET seq = (SELECT max(seq) FROM audit_entries)")
+    connection.commit()
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+
+
+def _copy(connection, said, table, own, more=""):
+    """Insert a copy of one row of `table` for each number, with `own` {column: SQL} in place of what would be the same."""
+    columns = [row[1] for row in connection.execute(f"PRAGMA table_info({table})")]
+    values = ", ".join(own.get(name, f"one.{name}") for name in columns)
+    source = f"FROM n {more} JOIN (SELECT * FROM {table} LIMIT 1) one"
+    connection.execute(f"INSERT INTO {table} ({', '.join(columns)}) {NUMBERS} SELECT {values} {source}", said)
