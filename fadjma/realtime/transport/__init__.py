@@ -12,7 +12,7 @@ import json
 
 from ...extensions import socketio
 from .engine import Engine, Manager
-from .handler import Handler, StockHandler
+from .http import Handler, StockHandler
 from .message import Bundle, Message
 from .stock import harden
 
