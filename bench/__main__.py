@@ -13,15 +13,17 @@ from .peers import ALL
 from .peers.npm import NoNode
 
 SCENARIOS = (
-    "act_to_screen",
     "broadcast",
     "burst",
     "connect",
     "idle",
     "slow_reader",
     "replay",
+    "act_to_screen",
+    "page",
     "connection_growth",
     "journal_growth",
+    "clinic_day",
     "first_load",
     "sequencing",
 )

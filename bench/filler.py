@@ -1,15 +1,14 @@
 """The filler: a journal of any length, written straight into an SQLite file by the database itself.
 
-Rows are copies of one there is, so that they have whatever columns the tables have today. Facts are spread over the patients'
-own streams, whose heads are moved along; their audit entries come with them (unsealed: nobody verifies a benchmark).
+Rows are copies of one there is, so that they have whatever columns the tables have today. Facts are spread over the
+patients' own streams, whose heads are moved along; their audit entries come with them (unsealed: nobody verifies them).
 """
+
+from uuid import UUID
 
 import pysqlite3
 
-PEOPLE = (
-    "SELECT 'user_' || substr(id,1,8) || '-' || substr(id,9,4) || '-' || substr(id,13,4) || '-' || substr(id,17,4) || '-' "
-)
-PEOPLE += "|| substr(id,21) FROM users WHERE role = 'patient' AND email LIKE 'bench-%' ORDER BY id"
+PEOPLE = "SELECT id FROM users WHERE role = 'patient' AND email LIKE 'bench-%' ORDER BY id"
 NUMBERS = "WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last)"
 FACT_ID = "printf('0100%08x7%019x', i, i)"  # sorts by time, long ago
 
@@ -19,9 +18,9 @@ def fill(place, first, last):
     connection = pysqlite3.connect(str(place))
     connection.execute("PRAGMA synchronous = OFF")
     connection.execute("CREATE TEMP TABLE crowd (number INTEGER PRIMARY KEY, stream TEXT)")
-    connection.executemany("INSERT INTO crowd (stream) VALUES (?)", connection.execute(PEOPLE).fetchall())
-    many = connection.execute("SELECT count(*) FROM crowd").fetchone()[0]
-    said = {"first": first, "last": last, "many": many}
+    streams = [(f"user_{UUID(id)}",) for (id,) in connection.execute(PEOPLE)]
+    connection.executemany("INSERT INTO crowd (stream) VALUES (?)", streams)
+    said = {"first": first, "last": last, "many": len(streams)}
     in_crowd = "JOIN crowd ON crowd.number = i % :many + 1"
     _copy(connection, said, "facts", {"id": FACT_ID})
     _copy(connection, said, "entries", {"stream": "crowd.stream", "seq": "i / :many + 1", "fact_id": FACT_ID}, in_crowd)

@@ -85,8 +85,12 @@ class Peer:
         answer = self._connection.getresponse()
         text = answer.read()
         if answer.status >= 300:
-            raise RuntimeError(f"{self.name} answered {answer.status} to {method} {path}: {text[:300]!r}")
+            raise RuntimeError(f"{self.name} answered {answer.status} to {method} {path}: {text[:300]!r}{self._log()}")
         return json.loads(text)
+
+    def _log(self):
+        """Return the end of what it printed; one that only speaks for another has no process."""
+        return f"\n{self.process.text()[-2000:]}" if self.process else ""
 
     def stop(self):
         """End it and its clients."""

@@ -83,11 +83,13 @@ class Load:
         self._ask(f"stall {many}")
 
     def stop(self):
-        """End it."""
+        """End it; a second time does nothing."""
+        if self.process.stdin.closed:
+            return
         self.process.stdin.close()
         self.process.wait(10)
         self.process.stdout.close()
-        self.auths.unlink()
+        self.auths.unlink(missing_ok=True)
 
 
 def exact(said, *, many, each):

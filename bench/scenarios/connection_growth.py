@@ -1,7 +1,7 @@
 """Growth in connections: CPU a delivered message and memory a connection, of ours, from 100 to 5,000.
 
-One server that fills up. A message costs more among few, since rendering it is shared by them: what counts is that no size is
-dearer than the smallest.
+One server that fills up. A message costs more among few, who share its rendering: what counts is that no size is dearer than
+the smallest.
 """
 
 from ..figures import Figure

@@ -9,6 +9,7 @@ from ..figures import Figure
 
 SIDES = ("ours", "node", "flask")
 SOCKETS, SECONDS, QUICK = 1_000, 60, 26  # the heartbeat comes every 25 s
+SETTLE = 3  # seconds in which a start or a storm is over
 
 
 def run(field, options):
@@ -18,10 +19,11 @@ def run(field, options):
     beat = Figure("idle", f"{many:,} idle for a minute", "ms CPU")
     empty = Figure("idle-empty", "nobody there for a minute", "ms CPU")
     with field.servers(*options.of(SIDES)) as sides:
+        time.sleep(SETTLE)
         alone = used(sides, seconds / 3)
         for side in sides:
             side.connect(many, field.program)
-        time.sleep(1)
+        time.sleep(SETTLE)
         held = used(sides, seconds)
         for side in sides:
             empty.add(side.name, alone[side.name])
