@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from fadjma.commands.access_requests import request_access
 from fadjma.commands.accounts import administer_account
+from fadjma.commands.duties import add_duty
 from fadjma.commands.emergencies import begin_emergency, close_emergency
 from fadjma.commands.medical_records import add_medical_record
 from fadjma.commands.readings import begin_reading
@@ -29,13 +30,14 @@ def open_clinic(cast):
     stand |= {"wanted": Status.READY, "again": Status.DELIVERED}
     there = {name: ordonnances.at(status, cast, lines=LINES) for name, status in stand.items()}
     there["free"] = ordonnances.issued(cast, pharmacy_id=None)
+    there["short"] = ordonnances.short(cast, LINES)
     request_delivery(there["wanted"].id, mode="pickup", actor=cast.awa)
     request_renewal(there["again"].id, actor=cast.awa)
     words = {"code": ordonnances.code(there["ready"].id), "matricule": ordonnances.again(there["free"]).matricule}
     entry = add_medical_record(cast.awa.id, kind="note", title="A", content="B", actor=cast.fatou)
     device = start_session(device="phone", address="127.0.0.1", actor=cast.awa)
-    things = {name: row.id for name, row in there.items()} | words | _accounts(cast)
-    things |= _emergencies(cast)
+    things = {name: row.id for name, row in there.items()} | words | _accounts(cast) | _parts(there)
+    things |= _emergencies(cast) | {"duty": _duty(cast).id}
     things |= {"asked": asked.id, "grant": cast.grant.id, "entry": entry.id, "device": device.id}
     return things | {
         "patient": cast.awa.id,
@@ -53,6 +55,17 @@ def _emergencies(cast):
     opened = begin_emergency(cast.awa.id, **why, actor=cast.ibrahima)
     reading = begin_reading(cast.awa.id, actor=cast.fatou)
     return {"emergency": opened.id, "closed": yesterday, "reading": reading.id}
+
+
+def _parts(there):
+    """Return the lines and dispense records that acts are about."""
+    lines = {f"{name}.line_id": ordonnances.again(there[name]).lines[0].id for name in ("validated", "short")}
+    return lines | {"delivered.dispense_id": ordonnances.again(there["delivered"]).dispenses[0].id}
+
+
+def _duty(cast):
+    tonight = {"starts_at": utcnow(), "ends_at": utcnow() + timedelta(hours=12)}
+    return add_duty(pharmacy_id=cast.plateau.id, **tonight, actor=cast.ousmane)
 
 
 def _accounts(cast):
@@ -110,9 +123,14 @@ def bodies(things):
         f"{step}/cancellation": reason,
         f"{step}/cancellation/refusal": reason,
         f"{step}/delivery": {"pickup_code": things["code"]},
+        f"{step}/lines/<uuid:line_id>/non-dispensing": {"reason": "out_of_stock"},
+        f"{step}/lines/<uuid:line_id>/replacement": line,
+        f"{step}/dispenses/<uuid:dispense_id>/reversal": reason,
         f"{step}/return": reason,
         f"{step}/delivery-request": {"mode": "pickup"},
         f"{step}/renewal-request/refusal": reason,
+        "POST /api/v1/admin/duties": place | {"starts_at": f"{later}T20:00:00Z", "ends_at": f"{later}T23:00:00Z"},
+        "POST /api/v1/stock/imports": {"csv": f"medication,lot,expires_on,quantity\nOr,1,{later},3"},
         "POST /api/v1/stock/receipts": {"medication": "Or", "lot": "1", "expires_on": later, "quantity": 3},
         "POST /api/v1/stock/adjustments": {"stock_item_id": str(things["lot"]), "quantity": -1} | reason,
     }

@@ -1,6 +1,7 @@
 """Ordonnances of Awa's by Fatou, as far along as a test wants them."""
 
 from fadjma.commands import prescriptions as acts
+from fadjma.commands.lines import not_dispense_line
 from fadjma.domain.prescriptions import Line, Status
 from fadjma.extensions import db
 from fadjma.models import Prescription, Reservation, StockItem
@@ -31,6 +32,12 @@ def at(status, cast, lines=LINES, **terms):
     if status == Status.CANCELLATION_REQUESTED:
         acts.cancel_prescription(it.id, reason="Erreur", actor=cast.fatou)
     return again(it)
+
+
+def short(cast, lines=LINES, **terms):
+    """Return one in charge at the Plateau, which lacks its first line."""
+    it = at(Status.VALIDATED, cast, lines, **terms)
+    return not_dispense_line(it.id, it.lines[0].id, reason="out_of_stock", actor=cast.aminata)
 
 
 STEPS = {

@@ -3,6 +3,7 @@
 A route that is not in the matrix fails, and so does a row that refuses people without showing somebody who is let in.
 """
 
+import re
 import shutil
 import sqlite3
 
@@ -26,6 +27,7 @@ OWN_FORMS = {
     "POST /doctor/patients/<uuid:id>/emergency": {"reason": "Coma", "reason_code": "other", "password": people.PASSWORD},
 }
 REFUSED = {401, 403, 404}
+PARAMETER = re.compile(r"<uuid:(\w+)>")  # `id` is the row's subject; another is a part of it: `short.line_id`
 
 
 class Clinic:
@@ -75,7 +77,8 @@ class Clinic:
         if "<version>" in rule:
             return self.app.jinja_env.globals["asset"]("css/app.css")
         name, _, query = subject.partition("?")
-        path = rule.replace("<uuid:id>", str(self.things.get(name))).replace("<matricule>", self.things["matricule"])
+        path = PARAMETER.sub(lambda one: str(self.things.get(name if one[1] == "id" else f"{name}.{one[1]}")), rule)
+        path = path.replace("<matricule>", self.things["matricule"])
         return f"{path}?{query.format(**self.things)}"
 
     def _program(self, method, rule, subject, name):

@@ -1,10 +1,12 @@
 """The stock of the caller's own pharmacy."""
 
-from ..commands.stock import adjust_stock, receive_stock
+from ..commands.stock import adjust_stock, import_stock, receive_stock
+from ..domain.receipts import read
+from ..models.types import utcnow
 from ..queries import stock
 from .endpoint import endpoint
 from .schemas import Page, page
-from .schemas.stock import Adjustment, Receipt, StockItem
+from .schemas.stock import Adjustment, Imported, Receipt, ReceiptList, StockItem
 from .who import PHARMACIST, viewer
 
 
@@ -18,6 +20,13 @@ def listed():
 def receive(body):
     """Take in units of a lot, new or known."""
     return StockItem.of(stock.find(viewer(), receive_stock(actor=viewer(), **body.model_dump()).id))
+
+
+@endpoint("POST /stock/imports", who=PHARMACIST, body=ReceiptList, answer=Imported, status=201)
+def import_list(body):
+    """Take in every line of a CSV, or none: a 422 names each bad line by its number (`lines.7.quantity`)."""
+    import_stock(body.csv, actor=viewer())
+    return Imported(received=len(read(body.csv, today=utcnow().date())))
 
 
 @endpoint("POST /stock/adjustments", who=PHARMACIST, body=Adjustment, answer=StockItem, status=201)

@@ -4,10 +4,12 @@ import logging
 
 from ..domain.errors import Refusal
 from ..models.types import utcnow
-from ..queries import access_requests, prescriptions, readings
+from ..queries import access_requests, prescriptions, readings, stock
 from .access_requests import end_access_request, warn_of_end
+from .deadlines import repeat_prescription, return_uncollected, warn_of_expiry
 from .prescriptions import expire_prescription
 from .readings import end_reading
+from .stock import tell_near_expiry
 
 log = logging.getLogger(__name__)
 
@@ -18,6 +20,10 @@ def run(now=None):
     acts = [(end_access_request, id) for id in access_requests.due(now)]
     acts += [(warn_of_end, id) for id in access_requests.ending(now)]
     acts += [(expire_prescription, id) for id in prescriptions.expired(now)]
+    acts += [(return_uncollected, id) for id in prescriptions.uncollected(now)]
+    acts += [(warn_of_expiry, id) for id in prescriptions.expiring(now)]
+    acts += [(repeat_prescription, id) for id in prescriptions.repeating(now)]
+    acts += [(tell_near_expiry, id) for id in stock.nearing_expiry(now.date())]
     return sum(_done(act, id, now) for act, id in acts)
 
 

@@ -5,64 +5,120 @@ Every act here locks all lots of the medications it touches, in one order, so th
 
 from ..domain import prescriptions as rules
 from ..domain import stock as stock_rules
+from ..domain.dispensing import named
 from ..domain.errors import Conflict
 from ..domain.events import InventoryUpdated, StockRanLow
+from ..domain.stock import medication_key
 from ..extensions import db
 from ..models import Dispense, Reservation, StockMovement
 from ..queries import stock
 from ..realtime import record
 
 
-def reserve(prescription, actor, today):
-    """Set aside what remains of every line, earliest expiry first; raise Conflict naming the lines that lack stock."""
+def reserve(prescription, actor, today, *, partial=False):
+    """Set aside what remains of every line, earliest expiry first; raise Conflict naming the lines that lack stock.
+
+    With `partial`, as much as there is, and Conflict only where there is nothing.
+    """
     lots, touched, short = _locked(prescription), [], []
-    for line in prescription.lines:
-        taken = stock_rules.allocate(rules.remaining(line), lots[line.medication_key], today=today)
-        if taken is None:
+    for line in filter(rules.remaining, prescription.lines):
+        wanted = rules.remaining(line)
+        taken = stock_rules.draw(wanted, lots[line.medication_key], today=today)
+        if sum(units for _, units in taken) < wanted:
             short.append(line)
-            continue
-        for item, units in taken:
-            item.reserved += units
-            touched.append(item)
-            db.session.add(Reservation(line_id=line.id, stock_item_id=item.id, quantity=units))
-    _suffices(short)
+        touched += _set_aside(line, taken)
+    if short and not (partial and touched):
+        raise Conflict("not_enough_stock", lines=named(short))
     tell(touched, actor, today)
+
+
+def _set_aside(line, taken):
+    """Reserve units of lots for a line; return the lots."""
+    for item, units in taken:
+        item.reserved += units
+        db.session.add(Reservation(line_id=line.id, stock_item_id=item.id, quantity=units))
+    return [item for item, _ in taken]
 
 
 def put_back(prescription, actor, today):
     """Release everything that was set aside for it."""
     _locked(prescription)
+    tell(_release(stock.reservations(prescription.id)), actor, today)
+
+
+def put_back_line(line, actor, today):
+    """Release what was set aside for one line."""
+    _locked(line.prescription)
+    tell(_release(_of_line(line)), actor, today)
+
+
+def _of_line(line):
+    return [reservation for reservation in stock.reservations(line.prescription_id) if reservation.line_id == line.id]
+
+
+def _release(reservations):
+    """Give reservations up; return their lots."""
     touched = []
-    for reservation in stock.reservations(prescription.id):
+    for reservation in reservations:
         reservation.stock_item.reserved -= reservation.quantity
         touched.append(reservation.stock_item)
         db.session.delete(reservation)
-    tell(touched, actor, today)
+    db.session.flush()  # before the same line reserves in the same lot again
+    return touched
 
 
-def set_aside(prescription, today):
-    """Return the reservations that make up what remains of it. A lot that expired meanwhile no longer counts."""
-    _locked(prescription)
-    reservations = [r for r in stock.reservations(prescription.id) if r.stock_item.expires_on > today]
-    units = dict.fromkeys((line.id for line in prescription.lines), 0)
-    for reservation in reservations:
-        units[reservation.line_id] += reservation.quantity
-    _suffices([line for line in prescription.lines if units[line.id] != rules.remaining(line)])
-    return reservations
+def hand_over(prescription, portions, actor, now):
+    """Take [(line, Portion)] out of the lots, each with the line it was dispensed for and the movement that explains it.
+
+    A line's own reservations are given up first, so that what it takes is what expires first; its balance is set aside
+    again. Raises Conflict naming the lines that lack stock.
+    """
+    portions = [(line, portion) for line, portion in portions if portion.quantity]
+    lots = _locked(
+        prescription, (medication_key(portion.substitute) for _, portion in portions if portion.substitute.strip())
+    )
+    touched, short = [], []
+    for line, portion in portions:
+        touched += _release(_of_line(line))
+        key = medication_key(portion.substitute) or line.medication_key
+        taken = stock_rules.allocate(portion.quantity, lots[key], today=now.date())
+        if taken is None:
+            short.append(line)
+            continue
+        touched += _dispense(line, portion, taken, actor, now)
+        touched += _set_aside(line, stock_rules.draw(rules.remaining(line), lots[line.medication_key], today=now.date()))
+    if short:
+        raise Conflict("not_enough_stock", lines=named(short))
+    tell(touched, actor, now.date())
 
 
-def hand_over(prescription, reservations, actor, now):
-    """Take the reserved units from their lots, each with the line it was dispensed for and the movement that explains it."""
-    by = {"pharmacy_id": prescription.claiming_pharmacy_id, "pharmacist_id": actor.id, "at": now}
-    for line in filter(rules.remaining, prescription.lines):
-        line.delivered, line.status = line.quantity, rules.LineStatus.DELIVERED
-    for reservation in reservations:
-        item, units = reservation.stock_item, reservation.quantity
-        item.on_hand, item.reserved = item.on_hand - units, item.reserved - units
-        db.session.add(Dispense(line_id=reservation.line_id, stock_item_id=item.id, quantity=units, **by))
-        db.session.add(move(item, -units, actor, now, prescription_id=prescription.id))
-        db.session.delete(reservation)
-    tell([reservation.stock_item for reservation in reservations], actor, now.date())
+def _dispense(line, portion, taken, actor, now):
+    """Write what was handed over of a line; return the lots it came from."""
+    line.delivered += portion.quantity
+    if line.delivered == line.quantity:
+        line.status = rules.LineStatus.DELIVERED
+    by = {"pharmacy_id": actor.pharmacy_id, "pharmacist_id": actor.id, "at": now}
+    for item, units in taken:
+        item.on_hand -= units
+        words = {"substitute": item.medication, "reason": portion.reason.strip()} if portion.substitute.strip() else {}
+        db.session.add(Dispense(line_id=line.id, stock_item_id=item.id, quantity=units, **words, **by))
+        db.session.add(move(item, -units, actor, now, prescription_id=line.prescription_id))
+    return [item for item, _ in taken]
+
+
+def take_back(dispense, reason, actor, now):
+    """Write the counter-entry of a dispense record: its units are in their lot again, and its line lacks them."""
+    item, line = dispense.stock_item, dispense.line
+    stock.lots(item.pharmacy_id, item.medication_key, lock=True)
+    item.on_hand, line.delivered = item.on_hand + dispense.quantity, line.delivered - dispense.quantity
+    if line.status == rules.LineStatus.DELIVERED:
+        line.status = rules.LineStatus.OPEN
+    same = {name: getattr(dispense, name) for name in ("line_id", "stock_item_id", "pharmacy_id", "substitute")}
+    by = {"pharmacist_id": actor.id, "at": now, "reason": reason}
+    db.session.add(Dispense(quantity=-dispense.quantity, reverses_id=dispense.id, **same, **by))
+    why = {"prescription_id": line.prescription_id, "reason": reason[: stock_rules.REASON_LENGTH]}
+    db.session.add(move(item, dispense.quantity, actor, now, **why))
+    tell([item], actor, now.date())
 
 
 def move(item, units, actor, now, **why):
@@ -76,8 +132,9 @@ def tell(touched, actor, today):
     changed = {item.id: item for item in touched}
     for pharmacy_id, key in sorted(kinds, key=str):
         changed |= {item.id: item for item in _watch(stock.lots(pharmacy_id, key), today)}
+    actor_id = actor.id if actor is not None else None
     for item in sorted(changed.values(), key=lambda item: str(item.id)):
-        record(InventoryUpdated(subject_id=item.id, actor_id=actor.id, pharmacy_id=item.pharmacy_id))
+        record(InventoryUpdated(subject_id=item.id, actor_id=actor_id, pharmacy_id=item.pharmacy_id))
 
 
 def _watch(items, today):
@@ -91,12 +148,7 @@ def _watch(items, today):
     return changed
 
 
-def _locked(prescription):
-    """Return {medication key: lots of the claiming pharmacy}, held until the act is over."""
-    keys = sorted({line.medication_key for line in prescription.lines})
+def _locked(prescription, keys=()):
+    """Return {medication key: lots of the claiming pharmacy} of its lines and of `keys`, held until the act is over."""
+    keys = sorted({line.medication_key for line in prescription.lines} | {*keys})
     return {key: stock.lots(prescription.claiming_pharmacy_id, key, lock=True) for key in keys}
-
-
-def _suffices(short):
-    if short:
-        raise Conflict("not_enough_stock", lines=[{"id": str(line.id), "medication": line.medication} for line in short])

@@ -3,6 +3,7 @@
 import secrets
 
 from ..domain import prescriptions as rules
+from ..domain.dispensing import WARNING
 from ..domain.errors import Invalid, NotFound
 from ..domain.events import PrescriptionIssued, PrescriptionOffered
 from ..domain.stock import medication_key
@@ -15,18 +16,31 @@ from .steps import parties
 
 def sign(patient_id, lines, *, pharmacy_id, valid_days, override="", actor, now):
     """Return a new ordonnance of `lines` (domain Line), told to the chosen pharmacy, or offered to all where none is."""
+    check(patient_id, lines, valid_days=valid_days, override=override, actor=actor, now=now)
+    pharmacy_id = known_pharmacy(pharmacy_id).id if pharmacy_id else None
+    terms = {"pharmacy_id": pharmacy_id, "valid_until": rules.until(now, valid_days), "override": override.strip()}
+    return write(patient_id, lines, prescriber=actor, **terms, actor=actor, now=now)
+
+
+def check(patient_id, lines, *, valid_days=rules.VALID_DAYS, override="", actor, now):
+    """Refuse what may not be signed: a new ordonnance, a renewal, a line in the place of another."""
     rules.check(lines=lines, valid_days=valid_days, override=override)
-    prescription = Prescription(matricule=_free_matricule(now), patient_id=patient_id, prescriber_id=actor.id)
-    prescription.chosen_pharmacy_id = known_pharmacy(pharmacy_id).id if pharmacy_id else None
-    prescription.valid_until, prescription.override = rules.until(now, valid_days), override.strip()
-    prescription.created_at = prescription.updated_at = now
-    prescription.lines = [_line(position, line) for position, line in enumerate(lines)]
+
+
+def write(patient_id, lines, *, prescriber, pharmacy_id, valid_until, override="", repeat_of=None, actor, now):
+    """Return the rows of a new ordonnance of `prescriber`'s, recorded; `actor` is none where time repeats one."""
+    prescription = Prescription(matricule=_free_matricule(now), patient_id=patient_id, prescriber_id=prescriber.id)
+    prescription.chosen_pharmacy_id, prescription.repeat_of_id = pharmacy_id, repeat_of
+    prescription.valid_until, prescription.override = valid_until, override
+    prescription.created_at = prescription.updated_at = prescription.status_since = now
+    prescription.expiry_told = valid_until - now <= WARNING  # who signs for so short a time says it with the signature
+    prescription.lines = [line_of(position, line) for position, line in enumerate(lines)]
     db.session.add(prescription)
     db.session.flush()
-    record(PrescriptionIssued(**parties(prescription, actor, now)))
-    if prescription.chosen_pharmacy_id is None:
-        offer = {"town": actor.town, "lines": len(lines), "patient_id": patient_id}
-        record(PrescriptionOffered(subject_id=prescription.id, actor_id=actor.id, **offer))
+    record(PrescriptionIssued(**parties(prescription, actor, now), repeat_of=repeat_of))
+    if pharmacy_id is None and repeat_of is None:
+        offer = {"town": prescriber.town, "lines": len(lines), "patient_id": patient_id}
+        record(PrescriptionOffered(subject_id=prescription.id, actor_id=prescriber.id, **offer))
     return prescription
 
 
@@ -38,7 +52,8 @@ def known_pharmacy(id):
         raise Invalid(pharmacy_id="pharmacy_unknown") from None
 
 
-def _line(position, line):
+def line_of(position, line):
+    """Return the row of a domain Line, at its place in an ordonnance."""
     return PrescriptionLine(
         position=position,
         medication=line.medication.strip(),

@@ -155,6 +155,15 @@ class PharmacyPreferred(Event):
     pharmacy_id: UUID | None
 
 
+@dataclass(frozen=True, kw_only=True)
+class DutyChanged(Event):
+    """An admin put a pharmacy on the roster of the nights, or (`removed`) took it off."""
+
+    subject = "duty"
+    pharmacy_id: UUID
+    removed: bool = False
+
+
 # Access
 
 
@@ -335,10 +344,12 @@ class PrescriptionEvent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PrescriptionIssued(PrescriptionEvent):
-    """A doctor signed an ordonnance."""
+    """A doctor signed an ordonnance, or time repeated one (`repeat_of`) as its doctor had said."""
 
     wire = "new_prescription"
     joins = True
+    tells = ("status", "repeat_of")
+    repeat_of: UUID | None = None
 
     def things(self) -> list[tuple[str, UUID]]:
         return [("prescription", self.subject_id)]
@@ -370,6 +381,51 @@ class PrescriptionStatusChanged(PrescriptionEvent):
     request: str | None = None
     answer: str | None = None
     renewed_as: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrescriptionLineEvent(PrescriptionEvent):
+    """What every fact about one line of an ordonnance has."""
+
+    wire = "prescription_status_changed"
+    tells: ClassVar[tuple[str, ...]] = ("status", "line_id")
+    line_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineNotDispensed(PrescriptionLineEvent):
+    """A pharmacy cannot dispense a line; its prescriber says what becomes of it."""
+
+    tells = ("status", "line_id", "why_not")
+    why_not: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineSubstituted(PrescriptionLineEvent):
+    """A pharmacy gave another medicine for a line, as the doctor allows."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineReplaced(PrescriptionLineEvent):
+    """The prescriber replaced a line that was not dispensed by another (`replaced_by`), or left it at that (none)."""
+
+    tells = ("status", "line_id", "replaced_by")
+    replaced_by: UUID | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DispenseReversed(PrescriptionLineEvent):
+    """A pharmacist took back, by a counter-entry, what they had noted as handed over in error."""
+
+    tells = ("status", "previous", "line_id")
+    previous: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrescriptionExpiring(PrescriptionEvent):
+    """An ordonnance that nobody has claimed ends in three days; told once."""
+
+    wire = "notification"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -428,6 +484,15 @@ class InventoryUpdated(Event):
 @dataclass(frozen=True, kw_only=True)
 class StockRanLow(Event):
     """A medication fell to its alert threshold; told once until it is stocked again."""
+
+    wire = "notification"
+    subject = "stock_item"
+    pharmacy_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotNearsExpiry(Event):
+    """A lot expires within 60 days; told once."""
 
     wire = "notification"
     subject = "stock_item"

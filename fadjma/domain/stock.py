@@ -26,19 +26,30 @@ def allocate(wanted, items, *, today):
 
     `items` are the pharmacy's lots of one medication. Returns None if they do not suffice.
     """
+    taken = draw(wanted, items, today=today)
+    return None if sum(units for _, units in taken) < wanted else taken
+
+
+def draw(wanted, items, *, today):
+    """Return [(item, units)] of as many as there are of `wanted` units, in the same order."""
     taken = []
     for item in sorted(items, key=lambda item: (item.expires_on, str(item.id))):
         units = min(wanted, available(item)) if item.expires_on > today else 0
         if units > 0:
             taken.append((item, units))
             wanted -= units
-    return None if wanted else taken
+    return taken
 
 
 def is_low(items, *, today):
     """Is a medication, all its good lots together, at or below its alert threshold, the highest of its lots?"""
     on_hand = sum(item.on_hand for item in items if item.expires_on > today)
     return on_hand <= max((item.threshold for item in items), default=0)
+
+
+def is_near_expiry(item, *, today):
+    """Is there something left of a lot that is still good, but not for 60 days more?"""
+    return item.on_hand > 0 and today < item.expires_on <= today + NEAR_EXPIRY
 
 
 def adjusted(item, quantity):

@@ -3,6 +3,7 @@
 from .access_requests import AccessRequest
 from .announcements import Announcement
 from .audit import AuditEntry, AuditHead
+from .duties import Duty
 from .idempotency import IdempotencyKey
 from .journal import Entry, Fact, Stream
 from .leases import ProcessLease
@@ -22,6 +23,7 @@ __all__ = [
     "AuditEntry",
     "AuditHead",
     "Dispense",
+    "Duty",
     "Entry",
     "Fact",
     "IdempotencyKey",

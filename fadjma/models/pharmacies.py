@@ -15,5 +15,4 @@ class Pharmacy(db.Model):
     name: Mapped[str] = mapped_column(text(120), unique=True)
     town: Mapped[str] = mapped_column(text(80))
     phone: Mapped[str] = mapped_column(text(20), default="")
-    on_duty: Mapped[bool] = mapped_column(default=False)
     created_at: Mapped[CreatedAt]

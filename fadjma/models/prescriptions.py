@@ -7,6 +7,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..domain.dispensing import WhyNot
 from ..domain.prescriptions import LineStatus, Status
 from ..extensions import db
 from .types import CreatedAt, Id, Moment, UserId, UTCDateTime, choice, text
@@ -27,6 +28,8 @@ class Prescription(db.Model):
         Index("ix_prescriptions_chosen_status", "chosen_pharmacy_id", "status"),
         Index("ix_prescriptions_claiming_status", "claiming_pharmacy_id", "status"),
         Index("ix_prescriptions_status_valid", "status", "valid_until"),
+        Index("ix_prescriptions_status_since", "status", "status_since"),
+        Index("uq_prescriptions_repeat_of", "repeat_of_id", unique=True),  # an ordonnance is repeated once
     )
 
     id: Mapped[Id]
@@ -46,6 +49,9 @@ class Prescription(db.Model):
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[Moment]
     claimed_at: Mapped[Moment | None]
+    status_since: Mapped[Moment]
+    expiry_told: Mapped[bool] = mapped_column(default=False)
+    repeat_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prescriptions.id"))
 
     patient = relationship("User", foreign_keys="Prescription.patient_id", lazy="joined")
     prescriber = relationship("User", foreign_keys="Prescription.prescriber_id", lazy="joined")
@@ -57,6 +63,8 @@ class Prescription(db.Model):
     requests = relationship(
         "PatientRequest", order_by="PatientRequest.created_at", lazy="selectin", back_populates="prescription"
     )
+
+    dispenses = relationship("Dispense", secondary="prescription_lines", order_by="Dispense.id", viewonly=True)
 
     @property
     def pharmacy(self):
@@ -74,6 +82,7 @@ class PrescriptionLine(db.Model):
         UniqueConstraint("prescription_id", "position"),
         CheckConstraint("quantity > 0", name="quantity"),
         CheckConstraint("delivered BETWEEN 0 AND quantity", name="delivered"),
+        CheckConstraint("(status = 'not_dispensed') = (why_not IS NOT NULL)", name="why_not"),
     )
 
     id: Mapped[Id]
@@ -90,14 +99,24 @@ class PrescriptionLine(db.Model):
     repeats: Mapped[int] = mapped_column(default=0)
     status: Mapped[LineStatus] = mapped_column(choice(LineStatus, "status"), default=LineStatus.OPEN)
 
+    why_not: Mapped[WhyNot | None] = mapped_column(choice(WhyNot, "why_not_value"))
+    answered_at: Mapped[Moment | None]  # when the prescriber said what becomes of a line not dispensed
+    replaced_by_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prescription_lines.id"))
+
     prescription = relationship("Prescription", back_populates="lines")
+    replaced_by = relationship("PrescriptionLine", remote_side="PrescriptionLine.id")
+    dispenses = relationship("Dispense", order_by="Dispense.id", back_populates="line")
 
 
 class Dispense(db.Model):
     """Append-only: units of one lot handed over for one line. A reversal is a row of negative quantity."""
 
     __tablename__ = "dispenses"
-    __table_args__ = (CheckConstraint("quantity <> 0", name="quantity"),)
+    __table_args__ = (
+        CheckConstraint("quantity <> 0", name="quantity"),
+        CheckConstraint("(quantity < 0) = (reverses_id IS NOT NULL)", name="reverses"),
+        Index("uq_dispenses_reverses", "reverses_id", unique=True),  # an error is taken back once
+    )
 
     id: Mapped[Id]
     line_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("prescription_lines.id"), index=True)
@@ -105,4 +124,17 @@ class Dispense(db.Model):
     pharmacist_id: Mapped[UserId]
     pharmacy_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("pharmacies.id"))
     quantity: Mapped[int]
+    substitute: Mapped[str] = mapped_column(text(120), default="")  # what was given instead, by its name in the stock
+    reason: Mapped[str] = mapped_column(text(500), default="")  # of the substitution, or of the reversal
+    reverses_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("dispenses.id"))
     at: Mapped[datetime] = mapped_column(UTCDateTime)
+
+    line = relationship("PrescriptionLine", back_populates="dispenses")
+    stock_item = relationship("StockItem")
+    pharmacist = relationship("User")
+    pharmacy = relationship("Pharmacy")
+
+    @property
+    def is_reversed(self):
+        """Has it been taken back?"""
+        return any(row.reverses_id == self.id for row in self.line.dispenses)

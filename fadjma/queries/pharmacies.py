@@ -9,7 +9,7 @@ from ..domain.prescriptions import remaining
 from ..domain.stock import medication_key as folded
 from ..extensions import db
 from ..models import Pharmacy
-from . import one, stock
+from . import duties, one, stock
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,7 @@ class Supplier:
 
     pharmacy: Pharmacy
     missing: tuple[str, ...]
+    on_duty: bool
 
 
 def find(id):
@@ -32,16 +33,19 @@ def listed(q=None):
     return [row for row in rows if wanted in folded(f"{row.name} {row.town}")]
 
 
-def able_to_fill(prescription, today, *, preferred=None):
-    """Return every pharmacy as a Supplier: the one with id `preferred` first, then those that have everything, by name."""
+def able_to_fill(prescription, now, *, preferred=None):
+    """Return every pharmacy as a Supplier of what remains: `preferred` (an id) first, then who has it all."""
     names = {line.medication_key: line.medication for line in prescription.lines}
     wanted = Counter[str]()
     for line in prescription.lines:
         wanted[line.medication_key] += remaining(line)
     rows = listed()
-    free = stock.availability([row.id for row in rows], names.values(), today)
-    suppliers = [
-        Supplier(row, tuple(names[key] for key, units in wanted.items() if free.get((row.id, key), 0) < units))
-        for row in rows
-    ]
+    free = stock.availability([row.id for row in rows], names.values(), now.date())
+    on_duty = duties.on_duty(now)
+    suppliers = [Supplier(row, _missing(row, names, wanted, free), row.id in on_duty) for row in rows]
     return sorted(suppliers, key=lambda supplier: (supplier.pharmacy.id != preferred, bool(supplier.missing)))
+
+
+def _missing(pharmacy, names, wanted, free):
+    """Return the names of the medications of which a pharmacy has fewer units than are wanted."""
+    return tuple(names[key] for key, units in wanted.items() if free.get((pharmacy.id, key), 0) < units)

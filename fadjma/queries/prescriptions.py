@@ -2,13 +2,15 @@
 
 from datetime import timedelta
 
-from sqlalchemy import and_, false, func, or_, select
+from sqlalchemy import and_, exists, false, func, or_, select
 
+from ..domain.accounts import Status as AccountStatus
+from ..domain.dispensing import INTERVAL, KEPT, WARNING
 from ..domain.errors import NotFound
-from ..domain.prescriptions import FINAL, Status
+from ..domain.prescriptions import FINAL, LineStatus, Status
 from ..domain.roles import Role
 from ..extensions import db
-from ..models import Fact, Prescription, User
+from ..models import Fact, Prescription, PrescriptionLine, User
 from ..models.types import utcnow
 from . import one, page
 
@@ -92,6 +94,38 @@ def expired(now):
     """Return the ids of unclaimed ordonnances whose validity has ended."""
     query = select(Prescription.id).where(Prescription.status == Status.ISSUED, Prescription.valid_until <= now)
     return db.session.scalars(query).all()
+
+
+def uncollected(now):
+    """Return the ids of those that have stood ready for too long."""
+    since = now - KEPT
+    query = select(Prescription.id).where(Prescription.status == Status.READY, Prescription.status_since <= since)
+    return db.session.scalars(query).all()
+
+
+def expiring(now):
+    """Return the ids of unclaimed ordonnances that are about to end, and whose people have not been told."""
+    near = Prescription.valid_until.between(now, now + WARNING), Prescription.expiry_told.is_(False)
+    query = select(Prescription.id).where(Prescription.status == Status.ISSUED, *near)
+    return db.session.scalars(query).all()
+
+
+def repeating(now):
+    """Return the ids of delivered ordonnances that come again, their interval having passed."""
+    line = PrescriptionLine
+    again = exists().where(line.prescription_id == Prescription.id, line.repeats > 0, line.status == LineStatus.DELIVERED)
+    query = select(Prescription.id).join(Prescription.prescriber).where(User.status == AccountStatus.ACTIVE, again)
+    over = Prescription.status == Status.DELIVERED, Prescription.status_since <= now - INTERVAL
+    return db.session.scalars(query.where(*over, Prescription.id.not_in(_repeated()))).all()
+
+
+def _repeated():
+    return select(Prescription.repeat_of_id).where(Prescription.repeat_of_id.is_not(None))
+
+
+def is_repeated(id):
+    """Return whether one has come again already."""
+    return db.session.scalar(select(exists().where(Prescription.repeat_of_id == id)))
 
 
 def matricule_taken(matricule):

@@ -1,5 +1,7 @@
 """Reads of stock: a pharmacist's own pharmacy, and whether pharmacies have what an ordonnance needs."""
 
+from uuid import UUID
+
 from sqlalchemy import false, func, select
 from sqlalchemy.orm import joinedload
 
@@ -62,6 +64,28 @@ def reservations(prescription_id):
     """Return what is set aside for an ordonnance. Its lots are locked before, with the others of their medications."""
     query = select(Reservation).join(PrescriptionLine).where(PrescriptionLine.prescription_id == prescription_id)
     return db.session.scalars(query.order_by(Reservation.id)).all()
+
+
+def nearing_expiry(today):
+    """Return the ids of the lots that soon expire, of which their pharmacy has not been told."""
+    near = StockItem.expires_on > today, StockItem.expires_on <= today + NEAR_EXPIRY
+    query = select(StockItem.id).where(*near, StockItem.on_hand > 0, StockItem.expiry_told.is_(False))
+    return db.session.scalars(query).all()
+
+
+def free(pharmacy_id, keys, today):
+    """Return {medication key: units that nobody has reserved} of one pharmacy, in lots not expired."""
+    units = availability([pharmacy_id], keys, today)
+    return {key: found for (_, key), found in units.items()}
+
+
+def set_aside(prescription_id, today):
+    """Return {line id: units set aside} for an ordonnance, in lots not expired."""
+    units: dict[UUID, int] = {}
+    for reservation in reservations(prescription_id):
+        if reservation.stock_item.expires_on > today:
+            units[reservation.line_id] = units.get(reservation.line_id, 0) + reservation.quantity
+    return units
 
 
 def availability(pharmacy_ids, medications, today):

@@ -1,6 +1,7 @@
 """What must hold on SQLite and PostgreSQL alike: two at once are one, and no input whatever is a failure of ours."""
 
 import json
+import re
 import shutil
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -100,6 +101,10 @@ def bodies(cast):
     terms = {"pharmacy_id": str(cast.plateau.id), "valid_days": 30, "override": "Vu"}
     line = LINE | {"form": "", "instructions": "", "substitutable": True, "repeats": 0}
     held, over = at[Status.READY], at[Status.DELIVERED]
+    short = ordonnances.short(cast)
+    lacks, given = (short.id, short.lines[0].id), ordonnances.again(ordonnances.at(Status.DELIVERED, cast)).dispenses[0]
+    portion = {"line_id": str(given.line_id), "quantity": 1, "substitute": "", "reason": ""}
+    duty = {"pharmacy_id": str(cast.medina.id), "starts_at": f"{later}T20:00:00Z", "ends_at": f"{later}T23:00:00Z"}
     return {
         "POST /sessions": ("awa", None, {"login": "x", "password": "y"}),
         "POST /access-requests": ("ibrahima", None, wish),
@@ -117,7 +122,17 @@ def bodies(cast):
         "POST /prescriptions/<uuid:id>/cancellation/acceptance": ("aminata", at[Status.CANCELLATION_REQUESTED], reason),
         "POST /prescriptions/<uuid:id>/cancellation/refusal": ("aminata", at[Status.CANCELLATION_REQUESTED], reason),
         "POST /prescriptions/<uuid:id>/validation": ("aminata", at[Status.ISSUED], {"matricule": "x"}),
-        "POST /prescriptions/<uuid:id>/delivery": ("aminata", held, {"pickup_code": ""}),
+        "POST /prescriptions/<uuid:id>/preparation": ("aminata", at[Status.VALIDATED], {"partial": False}),
+        "POST /prescriptions/<uuid:id>/delivery": ("aminata", held, {"pickup_code": "", "lines": [portion]}),
+        "POST /prescriptions/<uuid:id>/lines/<uuid:line_id>/non-dispensing": ("aminata", lacks, {"reason": "refused"}),
+        "POST /prescriptions/<uuid:id>/lines/<uuid:line_id>/replacement": ("fatou", lacks, line | {"override": ""}),
+        "POST /prescriptions/<uuid:id>/dispenses/<uuid:dispense_id>/reversal": (
+            "aminata",
+            (given.line.prescription_id, given.id),
+            reason,
+        ),
+        "POST /admin/duties": ("ousmane", None, duty),
+        "POST /stock/imports": ("aminata", None, {"csv": f"medication,lot,expires_on,quantity\nOr,1,{later},3"}),
         "POST /prescriptions/<uuid:id>/return": ("aminata", held, reason),
         "POST /prescriptions/<uuid:id>/delivery-request": ("awa", held, {"mode": "home", "address": "Ici", "note": ""}),
         "POST /prescriptions/<uuid:id>/delivery-request/acceptance": ("aminata", held, reason),
@@ -145,6 +160,12 @@ def spoilt(body):
             yield from (body | {"kind": kind, "data": {name: nasty}} for nasty in NASTY)
 
 
+def addressed(call, ids):
+    """Return a call with the id, or the ids, in its address."""
+    parts = iter(ids if isinstance(ids, tuple) else (ids,))
+    return re.sub(r"<uuid:\w+>", lambda _: str(next(parts)), call)
+
+
 def send(caller, call, body):
     """Send a body without holding the answer against the document: there are two thousand of them."""
     method, path = call.split()
@@ -159,7 +180,7 @@ def test_no_body_whatever_is_a_failure_of_ours_and_a_refused_one_writes_nothing(
     for call, (name, id, body) in known.items():
         caller, before = api(name), rows()
         for wrong in spoilt(body):
-            answer = send(caller, call.replace("<uuid:id>", str(id)), wrong)
+            answer = send(caller, addressed(call, id), wrong)
             assert answer.status_code < 500, (call, wrong)
             if answer.status_code < 400 or answer.json.get("errors", {}).keys() & {"pickup_code"} or "sessions" in call:
                 before = rows()  # something was taken, or a wrong code or log-in counted
@@ -174,7 +195,7 @@ def test_no_address_whatever_is_a_failure_of_ours(api, cast):
         before = before or rows()
         for odd in IN_THE_ADDRESS:
             if "<" in one.path:
-                path = one.path.replace("<uuid:id>", odd).replace("<matricule>", odd)
+                path = re.sub(r"<[^>]+>", odd, one.path)
                 assert caller(f"{one.method} {path}").status_code in (400, 404, 422), (one.path, odd)
             for name in one.query.model_fields:
                 assert caller(f"{one.method} {one.path}?{name}={odd}").status_code < 500, (one.path, name, odd)

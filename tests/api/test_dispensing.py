@@ -96,7 +96,7 @@ def test_the_right_code_delivers_all_that_remains(api, at):
     assert "pickup_code" not in api("awa")(f"GET {path}").json
 
 
-def test_part_of_it_is_a_later_matter(api, at, unchanged):
+def test_what_is_wrong_with_a_delivery_is_named_and_nothing_is_handed_over(api, at, unchanged):
     path, caller = at(Status.READY), api("aminata")
     with unchanged():
         answer = caller(f"POST {path}/delivery", {"pickup_code": code(), "lines": []})

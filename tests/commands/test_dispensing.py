@@ -244,11 +244,11 @@ def test_the_state_comes_before_the_code(cast):
 
 
 def test_a_lot_that_expired_since_it_was_set_aside_is_not_handed_over(cast):
-    it = at(Status.READY, cast)
-    expiry = db.session.scalars(db.select(StockItem.expires_on).where(StockItem.pharmacy_id == cast.plateau.id)).first()
-    late = utcnow() + (expiry - utcnow().date())
+    tomorrow = utcnow().date() + timedelta(days=1)
+    receive_stock(medication="Quinine", lot="Q1", expires_on=tomorrow, quantity=6, actor=cast.aminata)
+    it = at(Status.READY, cast, [Line("Quinine", "300 mg", 6)])
     with refused(Conflict, "not_enough_stock"):
-        deliver_prescription(it.id, pickup_code=it.pickup_code, actor=cast.aminata, now=late)
+        deliver_prescription(it.id, pickup_code=it.pickup_code, actor=cast.aminata, now=utcnow() + timedelta(days=1))
 
 
 def test_a_second_delivery_is_refused_before_its_code_is_looked_at(cast):

@@ -274,7 +274,7 @@ def test_there_is_nothing_to_answer_where_nothing_was_asked(cast, state):
 
 
 def test_time_ends_one_that_nobody_claimed(cast, ears):
-    it = issued(cast, valid_days=5)
+    it = issued(cast, valid_days=3)
     assert clock.run(it.valid_until - timedelta(seconds=1)) == 0
     told = left_by(lambda: expire_prescription(it.id, now=it.valid_until))
     assert told == [(CHANGED, ears(awa=True, fatou=True, plateau=False))]

@@ -50,7 +50,7 @@ def test_each_pharmacy_says_whether_it_has_everything(as_, cast):
 
 def test_lines_of_the_same_medication_are_counted_together(cast):
     it = issued(cast, [Line("Paracétamol", "500 mg", 60), Line("PARACETAMOL", "1 g", 60)], pharmacy_id=None)
-    suppliers = pharmacies.able_to_fill(it, it.created_at.date(), preferred=cast.plateau.id)
+    suppliers = pharmacies.able_to_fill(it, it.created_at, preferred=cast.plateau.id)
     assert [supplier.pharmacy.id for supplier in suppliers] == [cast.plateau.id, cast.medina.id]
     assert all(len(supplier.missing) == 1 for supplier in suppliers)
 

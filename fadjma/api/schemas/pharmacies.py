@@ -16,7 +16,7 @@ class Sought(Query):
 
 
 class Pharmacy(Answer):
-    """One pharmacy; `available` says of each medication asked for whether it is there."""
+    """One pharmacy; `on_duty`, now or tonight; `available` says of each medication asked for whether it is there."""
 
     id: UUID
     name: str
@@ -26,8 +26,9 @@ class Pharmacy(Answer):
     available: dict[str, bool] = hidden()
 
     @classmethod
-    def of(cls, row, medications, units):
-        own = {name: getattr(row, name) for name in ("id", "name", "town", "phone", "on_duty")}
+    def of(cls, row, medications, units, on_duty):
+        own = {name: getattr(row, name) for name in ("id", "name", "town", "phone")}
+        own["on_duty"] = row.id in on_duty
         if medications:
             own["available"] = {name: units.get((row.id, medication_key(name)), 0) > 0 for name in medications}
         return cls(**own)

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from ...domain import accounts
+from ...domain.dispensing import WhyNot
 from ...domain.prescriptions import VALID_DAYS, LineStatus, Status, holds
 from ...domain.requests import Kind
 from ...models.types import utcnow
@@ -34,6 +35,12 @@ class Signed(Body):
     override: str = ""
 
 
+class Replacement(SignedLine):
+    """The line that comes in the place of one not dispensed."""
+
+    override: str = ""
+
+
 class OfStatus(After):
     """Only ordonnances of one status, or of one patient."""
 
@@ -60,10 +67,34 @@ class Line(Answer):
     substitutable: bool
     repeats: int
     status: LineStatus
+    why_not: WhyNot = hidden()
+    replaced_by: UUID = hidden()
 
     @classmethod
     def of(cls, row):
-        return cls(**{name: getattr(row, name) for name in cls.model_fields})
+        names = [name for name in cls.model_fields if name not in ("why_not", "replaced_by")]
+        more = {"why_not": row.why_not, "replaced_by": row.replaced_by_id}
+        more = {name: value for name, value in more.items() if value is not None}
+        return cls(**{name: getattr(row, name) for name in names}, **more)
+
+
+class Dispense(Answer):
+    """What was handed over of one line; a negative quantity takes back the record `reverses`."""
+
+    id: UUID
+    line_id: UUID
+    pharmacy: Place
+    lot: str
+    quantity: int
+    substitute: str
+    reason: str
+    reverses: UUID | None
+    at: datetime
+
+    @classmethod
+    def of(cls, row):
+        own = {name: getattr(row, name) for name in ("id", "line_id", "quantity", "substitute", "reason", "at")}
+        return cls(pharmacy=Place.of(row.pharmacy), lot=row.stock_item.lot, reverses=row.reverses_id, **own)
 
 
 class Prescription(Answer):
@@ -78,6 +109,7 @@ class Prescription(Answer):
     town: str = hidden()
     pharmacy: Place | None = hidden()
     lines: list[Line] = hidden()
+    dispenses: list[Dispense] = hidden()
     line_count: int = hidden()
     valid_until: datetime = hidden()
     reason: str = hidden()
@@ -93,11 +125,13 @@ class Prescription(Answer):
         """Return what `viewer`, who may see `row`, sees of it."""
         if viewer.id == row.patient_id:
             code = {"pickup_code": row.pickup_code} if row.pickup_code else {}
-            return cls(**_paper(row), **_course(row), **_delivery(row), **_renewal(row), override=row.override, **code)
+            return cls(
+                **_paper(row), **_course(row, viewer), **_delivery(row), **_renewal(row), override=row.override, **code
+            )
         if viewer.id == row.prescriber_id:
-            return cls(**_paper(row), **_course(row), **_renewal(row), override=row.override)
+            return cls(**_paper(row), **_course(row, viewer), **_renewal(row), override=row.override)
         if holds(row, viewer):
-            return cls(**_paper(row), **_course(row), **_delivery(row))
+            return cls(**_paper(row), **_course(row, viewer), **_delivery(row))
         return cls(**_card(row))
 
     @classmethod
@@ -124,8 +158,10 @@ def _paper(row):
     return own | people | {"lines": [Line.of(line) for line in row.lines]}
 
 
-def _course(row):
-    return {"pharmacy": Place.of(row.pharmacy) if row.pharmacy else None, "reason": row.reason}
+def _course(row, viewer):
+    """Return where it is and what became of it. A pharmacy sees what it handed over itself."""
+    given = [Dispense.of(one) for one in row.dispenses if viewer.pharmacy_id in (None, one.pharmacy_id)]
+    return {"pharmacy": Place.of(row.pharmacy) if row.pharmacy else None, "reason": row.reason, "dispenses": given}
 
 
 def _delivery(row):

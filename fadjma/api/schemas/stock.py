@@ -16,6 +16,18 @@ class Receipt(Body):
     threshold: int | None = None
 
 
+class ReceiptList(Body):
+    """Receipts as a CSV: a line of headings (`medication,lot,expires_on,quantity,threshold`), then a line each."""
+
+    csv: str
+
+
+class Imported(Answer):
+    """How many receipts a list held."""
+
+    received: int
+
+
 class Adjustment(Body):
     """A correction of a lot by `quantity` units, signed, and why."""
 

@@ -35,7 +35,7 @@ def prescription(id):
 
 
 def _suppliers(prescription):
-    return pharmacies.able_to_fill(prescription, utcnow().date(), preferred=viewer().preferred_pharmacy_id)
+    return pharmacies.able_to_fill(prescription, utcnow(), preferred=viewer().preferred_pharmacy_id)
 
 
 @blueprint.post("/prescriptions/<uuid:id>/pharmacy")

@@ -1,0 +1,28 @@
+"""The act on a dispense record: an error at the counter taken back by a counter-entry."""
+
+from ..domain import dispensing as counter
+from ..domain import prescriptions as rules
+from ..domain.events import DispenseReversed
+from ..domain.prescriptions import Status
+from ..queries import dispenses
+from . import command, lots
+from .steps import about_line, another_code
+
+
+@command
+def reverse_dispense(id, dispense_id, *, reason, actor, now):
+    """The pharmacist who handed it over takes back a dispense record of ordonnance `id`, within 24 hours; return it.
+
+    Its stock is restored. What was delivered is so no longer: the patient gets a new code for what is to come.
+    """
+    dispense = dispenses.find(actor, id, dispense_id)
+    prescription = dispense.line.prescription
+    counter.reverse(prescription, dispense, actor=actor, now=now)
+    lots.take_back(dispense, rules.check_reason(reason), actor, now)
+    previous, status = prescription.status, counter.after_reversal(prescription)
+    if status != previous:
+        prescription.status, prescription.status_since = status, now
+    if previous == Status.DELIVERED:
+        prescription.pickup_code, prescription.code_attempts = another_code(None), 0
+    about_line(DispenseReversed, dispense.line, actor, now, previous=previous)
+    return prescription
