@@ -8,7 +8,7 @@ from ..domain.readings import goes_on
 from ..extensions import db
 from ..models import Reading
 from ..models.types import utcnow
-from ..queries import access_requests, one, readings
+from ..queries import access_requests, one, readings, users
 from ..realtime import record
 from . import command
 
@@ -42,6 +42,7 @@ def begin_reading(patient_id, *, actor, now):
 
 def attend(patient_id, reader, now):
     """Note that `reader` has a file open; return the reading that begins, or None where one is going on."""
+    users.lock(reader)  # of two pages opened at once one begins the reading, and both are shown
     reading = readings.open_of(reader.id, patient_id, lock=True)
     if reading is not None and goes_on(reading, now):
         reading.renewed_at = now

@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from datetime import timedelta
+from functools import partial
 from threading import Barrier, Thread
 from uuid import uuid4
 
@@ -15,11 +16,12 @@ from fadjma.commands.access_requests import request_access
 from fadjma.commands.medical_records import add_medical_record
 from fadjma.domain.prescriptions import Status
 from fadjma.extensions import db
-from fadjma.models import Prescription, StockItem
+from fadjma.models import Fact, Prescription, StockItem
 from fadjma.models.types import utcnow
 from tests import ordonnances
 from tests.api.conftest import rows
 from tests.conftest import application
+from tests.people import PASSWORD, sign_in
 
 LINE = {"medication": "Salbutamol", "dosage": "100 µg", "quantity": 1}
 NASTY = [True, -1, 10**30, 1.5, "", "x" * 30_000, "a\0b", "\ud800", ["x"], {"a": "\0"}, str(uuid4())]
@@ -64,6 +66,22 @@ def test_two_pharmacists_claim_at_once_and_one_wins(api, cast):
     one, other = api("aminata"), api("seynabou")
     answers = at_once(lambda: one(path), lambda: other(path))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+def test_of_many_emergencies_at_once_one_is_opened(api, cast):
+    caller = api("ibrahima")
+    body = {"patient_id": str(cast.moussa.id), "reason": "Coma", "level": "read", "days": 1}
+    body |= {"emergency": True, "password": PASSWORD}
+    answers = at_once(*[lambda: caller("POST /access-requests", body)] * 6)
+    assert sorted(answer.status_code for answer in answers) == [201, *[409] * 5]
+    assert Fact.query.filter_by(name="EmergencyReported").count() == 1
+
+
+def test_many_pages_opened_at_once_are_all_shown_and_begin_one_reading(app, cast):
+    browsers, path = [sign_in(app, "fatou") for _ in range(4)], f"/doctor/patients/{cast.awa.id}"
+    answers = at_once(*[partial(browser.get, path) for browser in browsers])
+    assert [answer.status_code for answer in answers] == [200] * 4
+    assert Fact.query.filter_by(name="ReadingBegan").count() == 1
 
 
 def test_the_same_post_many_times_at_once_is_one(api, cast):

@@ -11,6 +11,7 @@ from fadjma.commands.access_requests import (
     decide_access_request,
     end_access_request,
     request_access,
+    warn_of_end,
 )
 from fadjma.domain import access_requests as rules
 from fadjma.domain.access_requests import Level, Status
@@ -247,3 +248,23 @@ def test_a_request_that_has_lapsed_is_not_approved_though_the_clock_is_late(cast
     with pytest.raises(InvalidTransition):
         decide(cast, asked, Status.APPROVED, now=asked.created_at + timedelta(days=7))
     assert written() == before
+
+
+def test_both_are_warned_once_two_days_before_an_access_ends(cast, asked, ears):
+    end = decide(cast, asked, Status.APPROVED, days=10).expires_at
+    soon = end - timedelta(days=2)
+    assert clock.run(now=soon - timedelta(seconds=1)) == 0
+    assert (clock.run(now=soon), clock.run(now=soon), clock.run(now=end - timedelta(seconds=1))) == (1, 0, 0)
+    fact = last(Fact, Fact.id)
+    assert (fact.name, fact.actor_id) == ("AccessEnding", None)
+    assert heard(fact) == ears(moussa=True, ibrahima=True)
+    assert clock.run(now=end) == 1
+
+
+def test_nobody_is_warned_of_an_access_of_two_days_or_of_one_that_was_cut(cast, asked):
+    short = decide(cast, asked, Status.APPROVED, days=2)
+    assert clock.run(now=short.expires_at - timedelta(hours=1)) == 0
+    warning = cast.grant.expires_at - timedelta(days=1)
+    decide_access_request(cast.grant.id, Status.REVOKED, actor=cast.awa)
+    with pytest.raises(Conflict, match="not_due"):
+        warn_of_end(cast.grant.id, now=warning)
