@@ -4,11 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from fadjma.commands import clock
 from fadjma.commands.access_requests import cancel_access_request, decide_access_request, request_access
 from fadjma.commands.accounts import administer_account, register
+from fadjma.commands.emergencies import begin_emergency, close_emergency, contest_emergency, review_emergency
 from fadjma.commands.medical_records import add_medical_record, amend_medical_record, read_medical_record
 from fadjma.commands.notifications import announce, read_all_notifications
 from fadjma.commands.prescriptions import claim_prescription, issue_prescription
+from fadjma.commands.readings import begin_reading
 from fadjma.commands.stock import receive_stock
 from fadjma.domain.access_requests import Status
 from fadjma.domain.accounts import Status as AccountStatus
@@ -42,6 +45,29 @@ def test_access(cast, hearing):
         hearing()
         decide_access_request(request.id, decision, actor=cast.moussa)
         assert hearing() == {"moussa", "ibrahima"}
+
+
+def test_an_emergency(cast, hearing):
+    why = {"reason": "Coma", "reason_code": "other"}
+    opened = begin_emergency(cast.moussa.id, **why, actor=cast.ibrahima)
+    assert hearing() == {"moussa", "ibrahima", "ousmane"}
+    begin_reading(cast.moussa.id, actor=cast.ibrahima)
+    assert hearing() == {"moussa"}
+    close_emergency(opened.id, actor=cast.ibrahima)
+    assert hearing() == {"moussa", "ibrahima", "ousmane"}
+    contest_emergency(opened.id, actor=cast.moussa)
+    assert hearing() == {"moussa", "ibrahima", "ousmane"}
+    review_emergency(opened.id, Status.JUSTIFIED, actor=cast.ousmane)
+    assert hearing() == {"moussa", "ibrahima", "ousmane"}
+
+
+def test_the_end_of_an_access(cast, hearing):
+    clock.run(now=cast.grant.expires_at - timedelta(days=1))
+    assert hearing() == {"awa", "fatou"}
+    begin_reading(cast.awa.id, actor=cast.fatou, now=cast.grant.expires_at - timedelta(seconds=1))
+    assert hearing() == {"awa"}
+    clock.run(now=cast.grant.expires_at)
+    assert hearing() == {"awa", "fatou"}
 
 
 def test_the_file(cast, hearing):
