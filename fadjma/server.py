@@ -99,13 +99,18 @@ class Server:
         bell = extensions["bell"]
         return [
             gevent.spawn(extensions["pump"].run),
-            gevent.spawn(self._every, MINUTE, clock.run),
+            gevent.spawn(self._every, MINUTE, self._tick),
             gevent.spawn(self._every, SWEEP, clock.sweep),
             gevent.spawn(self._every, 0.5, extensions["sweep"].run),
             gevent.spawn(self._every, history.PAUSE, extensions["metrics"].history.take),
             gevent.spawn(self._every, leases.RENEWAL, self._renew_lease),
             *(bell.start() if bell else ()),
         ]
+
+    def _tick(self):
+        """Let time act, in one process of many; were there two for a moment, nothing would be done twice."""
+        if self.app.extensions["leases"].leads():
+            clock.run()
 
     def _renew_lease(self):
         self.app.extensions["leases"].renew(self.app.extensions["metrics"].figures())

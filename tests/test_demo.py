@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import func, select
 
 from fadjma import demo
+from fadjma.commands import clock
 from fadjma.domain.access_requests import Level
 from fadjma.domain.access_requests import Status as Access
 from fadjma.domain.prescriptions import LineStatus, Status
@@ -28,7 +29,7 @@ from fadjma.models import (
     User,
 )
 from fadjma.models.types import utcnow
-from fadjma.queries import access_log, access_requests, notifications, stock
+from fadjma.queries import access_log, access_requests, duties, notifications, stock
 from fadjma.realtime import audit
 from tests.conftest import application
 from tests.databases import SECRETS, address
@@ -185,6 +186,15 @@ def test_a_part_delivery_has_its_balance_set_aside(app):
     (open_line,) = [line for line in prescription.lines if line.status == LineStatus.OPEN]
     assert sum(r.quantity for r in rows(Reservation, Reservation.line_id == open_line.id)) == open_line.quantity
     assert prescription.pickup_code
+
+
+def test_time_has_nothing_left_to_do_in_it(app):
+    assert clock.run() == 0
+
+
+def test_one_of_its_pharmacies_is_on_duty_tonight(app):
+    assert len({duty.pharmacy_id for duty in duties.tonight()}) in (1, 2)
+    assert len(duties.ahead()) >= 14
 
 
 def test_only_what_a_pharmacy_holds_has_a_pick_up_code(app):

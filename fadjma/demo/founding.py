@@ -6,6 +6,7 @@ from itertools import count
 from types import SimpleNamespace
 
 from ..commands.accounts import administer_account, appoint_admin, register
+from ..commands.duties import add_duty
 from ..commands.notifications import announce, read_all_notifications
 from ..commands.passwords import hash_password
 from ..commands.pharmacies import open_pharmacy, prefer_pharmacy
@@ -69,13 +70,29 @@ def _register(clinic, role, person, now):
 def stories(clinic):
     """Return what goes on in the clinic besides its patients' own stories."""
     everyone_else = [login for login in clinic.people if login != "khady"]
-    return [_usual_pharmacies(clinic), _announcement(clinic), *(_reader(clinic, login) for login in everyone_else)]
+    return [
+        _usual_pharmacies(clinic),
+        _roster(clinic),
+        _announcement(clinic),
+        *(_reader(clinic, login) for login in everyone_else),
+    ]
 
 
 def _usual_pharmacies(clinic):
     for patient in (clinic.awa, clinic.khady):
         now = yield clinic.calendar.on(400)
         prefer_pharmacy(clinic.pharmacies[PLATEAU], actor=patient, now=now)
+
+
+def _roster(clinic):
+    """The two pharmacies take turns, for the two weeks to come."""
+    now = yield clinic.calendar.on(1, 9)
+    evening = clinic.calendar.on(1, 20)
+    for night in range(15):
+        pharmacy = PHARMACIES[night % len(PHARMACIES)]["name"]
+        starts_at = evening + timedelta(days=night)
+        hours = {"starts_at": starts_at, "ends_at": starts_at + timedelta(hours=12)}
+        add_duty(pharmacy_id=clinic.pharmacies[pharmacy], **hours, actor=clinic.ousmane, now=now)
 
 
 def _announcement(clinic):

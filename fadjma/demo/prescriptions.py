@@ -6,8 +6,10 @@ from typing import Any
 
 from ..commands import prescriptions as acts
 from ..commands import requests
+from ..domain.dispensing import Portion
 from ..domain.prescriptions import Line
-from .part_delivery import deliver_part
+from ..extensions import db
+from ..models import Prescription
 from .people import MEDINA, PLATEAU
 
 # The ways an ordonnance goes after its signature: (step, hours since the one before)
@@ -86,7 +88,9 @@ class Ordonnance:
         acts.deliver_prescription(self.row.id, pickup_code=self.code, actor=self.pharmacist, now=now)
 
     def deliver_part(self, now):
-        deliver_part(self.row.id, actor=self.pharmacist, now=now)
+        first = db.session.get(Prescription, self.row.id).lines[0]
+        portion = Portion(first.id, first.quantity)
+        acts.deliver_prescription(self.row.id, pickup_code=self.code, lines=[portion], actor=self.pharmacist, now=now)
 
     def give_back(self, now):
         acts.return_prescription(self.row.id, reason=self.reason, actor=self.pharmacist, now=now)

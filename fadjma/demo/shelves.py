@@ -1,6 +1,8 @@
 """What the pharmacies of the demo hold: at least thirty medicines each, in lots, some low, some near their end."""
 
-from ..commands.stock import adjust_stock, receive_stock
+from functools import partial
+
+from ..commands.stock import adjust_stock, receive_stock, tell_near_expiry
 from .people import MEDINA, PLATEAU
 
 # medicine: units at the Plateau, at the Médina, alert threshold, days the lot is still good
@@ -65,9 +67,14 @@ def stories(clinic):
     return [_shelves(clinic, name, column) for column, name in enumerate((PLATEAU, MEDINA))]
 
 
+def _ends(pharmacy):
+    """Return [(medicine, days)] of the lots that soon expire: told on the day they had sixty left."""
+    return [(medicine, days) for medicine, (_, days) in NEAR_EXPIRY[pharmacy].items()]
+
+
 def _shelves(clinic, pharmacy, column):
     calendar, pharmacist = clinic.calendar, clinic.people[PHARMACISTS[pharmacy]]
-    lots = {}
+    lots, old = {}, {}
     for number, (medicine, row) in enumerate(MEDICINES.items(), 1):
         now = yield calendar.on(415)
         lot = {"lot": f"{LOT_PREFIX[pharmacy]}{number:03d}A", "expires_on": calendar.in_days(row[3])}
@@ -78,7 +85,10 @@ def _shelves(clinic, pharmacy, column):
     for number, (medicine, (units, days)) in enumerate(NEAR_EXPIRY[pharmacy].items(), 1):
         now = yield calendar.on(300)
         lot = {"lot": f"{LOT_PREFIX[pharmacy]}{number:03d}B", "expires_on": calendar.in_days(days)}
-        receive_stock(medication=medicine, quantity=units, **lot, actor=pharmacist, now=now)
+        old[medicine] = receive_stock(medication=medicine, quantity=units, **lot, actor=pharmacist, now=now).id
+    acts = [(calendar.on(60 - days, 6), partial(tell_near_expiry, old[medicine])) for medicine, days in _ends(pharmacy)]
     for medicine, (units, reason) in MISSING[pharmacy].items():
-        now = yield calendar.on(9, 17)
-        adjust_stock(lots[medicine], quantity=units, reason=reason, actor=pharmacist, now=now)
+        counted = partial(adjust_stock, lots[medicine], quantity=units, reason=reason, actor=pharmacist)
+        acts.append((calendar.on(9, 17), counted))
+    for at, act in sorted(acts, key=lambda one: one[0]):
+        act(now=(yield at))

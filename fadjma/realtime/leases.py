@@ -36,6 +36,14 @@ class Leases:
                 connection.execute(insert(ProcessLease).values(id=self.id, renewed_at=now, figures=figures))
             connection.execute(delete(ProcessLease).where(ProcessLease.renewed_at < now - 5 * TERM))
 
+    def leads(self):
+        """Is this the process that does what one of them is to do? The one that has lived longest, by its id."""
+        if self.alone:
+            return True
+        with db.engine.connect() as connection:
+            alive = ProcessLease.renewed_at > utcnow() - TERM, ProcessLease.id < self.id
+            return connection.execute(select(ProcessLease.id).where(*alive).limit(1)).first() is None
+
     def end(self):
         """Give the lease back: this process is going."""
         if not self.alone:
