@@ -89,6 +89,7 @@ class Development:
         self.TRANSPORT = _one_of("FADJMA_TRANSPORT", ("lean", "stock"))
         self.MAX_CONNECTIONS_PER_ADDRESS = _number("FADJMA_MAX_CONNECTIONS_PER_ADDRESS", 300, least=1)
         self.DRAIN_SECONDS = _number("FADJMA_DRAIN_SECONDS", 5)
+        self.JOURNAL_DAYS = _number("FADJMA_JOURNAL_DAYS", 90, least=1)
         self.METRICS_TOKEN = os.environ.get("FADJMA_METRICS_TOKEN") or None
         self.BACKUP_KEY = _key("FADJMA_BACKUP_KEY")
         self.PUBLIC_URL = (os.environ.get("FADJMA_PUBLIC_URL") or "").rstrip("/") or None

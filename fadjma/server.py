@@ -18,7 +18,7 @@ import config as settings
 from . import create_app, demo
 from .commands import clock
 from .log import configure
-from .realtime import history, leases, transport
+from .realtime import archive, history, leases, transport
 
 log = logging.getLogger(__name__)
 MINUTE = 60
@@ -101,6 +101,7 @@ class Server:
             gevent.spawn(extensions["pump"].run),
             gevent.spawn(self._every, MINUTE, self._tick),
             gevent.spawn(self._every, SWEEP, clock.sweep),
+            gevent.spawn(self._every, MINUTE, archive.run),
             gevent.spawn(self._every, 0.5, extensions["sweep"].run),
             gevent.spawn(self._every, history.PAUSE, extensions["metrics"].history.take),
             gevent.spawn(self._every, leases.RENEWAL, self._renew_lease),

@@ -5,7 +5,7 @@ from .announcements import Announcement
 from .audit import AuditEntry, AuditHead
 from .duties import Duty
 from .idempotency import IdempotencyKey
-from .journal import Entry, Fact, Stream
+from .journal import ArchiveHead, Entry, Fact, Stream
 from .leases import ProcessLease
 from .medical_records import MedicalRecord, MedicalRecordVersion
 from .notifications import ReadMark
@@ -20,6 +20,7 @@ from .users import User
 __all__ = [
     "AccessRequest",
     "Announcement",
+    "ArchiveHead",
     "AuditEntry",
     "AuditHead",
     "Dispense",

@@ -11,12 +11,16 @@ from .types import CreatedAt, Id, text
 
 
 class Stream(db.Model):
-    """One stream and the number of its newest entry; its row lock puts the numbers in commit order."""
+    """One stream and the number of its newest entry; its row lock puts the numbers in commit order.
+
+    Up to number `archived` it is no longer whole.
+    """
 
     __tablename__ = "streams"
 
     name: Mapped[str] = mapped_column(text(64), primary_key=True)
     seq: Mapped[int]
+    archived: Mapped[int] = mapped_column(default=0, server_default="0")
 
 
 class Fact(db.Model):
@@ -48,6 +52,7 @@ class Entry(db.Model):
     __tablename__ = "entries"
     __table_args__ = (
         Index("ix_entries_stream_fact", "stream", "fact_id"),
+        Index("ix_entries_fact", "fact_id"),
         Index("ix_entries_loud", "stream", "seq", sqlite_where=db.text("loud"), postgresql_where=db.text("loud")),
     )
 
@@ -57,3 +62,12 @@ class Entry(db.Model):
     loud: Mapped[bool]
 
     fact = relationship("Fact", lazy="joined", innerjoin=True)
+
+
+class ArchiveHead(db.Model):
+    """The newest fact that the archive has gone past: locked to go on, so that one process archives at a time."""
+
+    __tablename__ = "archive_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    fact_id: Mapped[uuid.UUID]

@@ -15,5 +15,5 @@ class ReadMark(db.Model):
     __tablename__ = "read_marks"
 
     user_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
-    fact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("facts.id"), primary_key=True)
+    fact_id: Mapped[uuid.UUID] = mapped_column(ForeignKey("facts.id"), primary_key=True, index=True)
     at: Mapped[CreatedAt]

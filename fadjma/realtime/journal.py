@@ -109,6 +109,12 @@ def heads(names):
     return {name: known.get(name, 0) for name in names}
 
 
+def archived(names):
+    """Return {stream: number up to which it is no longer whole} of those that were archived."""
+    rows = db.session.execute(select(Stream.name, Stream.archived).where(Stream.name.in_(names), Stream.archived > 0))
+    return dict(rows.all())
+
+
 def raise_streams(names, heads, *, by=RAISE):
     """After a restore, raise every stream there is and every one of `names` by a multiple of `by`: the first one that leaves
     them all above `heads`, {stream: number} of the database that was replaced."""

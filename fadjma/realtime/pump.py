@@ -11,10 +11,8 @@ from datetime import UTC, datetime
 import gevent
 from gevent.event import Event
 from gevent.lock import RLock
-from sqlalchemy import func, select
 
 from ..extensions import db
-from ..models import Entry
 from ..queries.streams import ENDINGS
 from . import endings, journal, transport
 from .bundles import BATCH, MOST, Bundles, Run, next_for
@@ -175,7 +173,8 @@ class Pump:
     def welcome(self, connection, cursors, greeting):
         """Send `connected`, then what happened since `cursors`: {stream: seq}."""
         transport.send(connection, transport.encode("connected", greeting))
-        lost = [name for name, seq in cursors.items() if not 0 <= connection.sent[name] - seq <= REPLAY]
+        with self.app.app_context():
+            lost = self._out_of_reach(connection, cursors)
         for name in cursors.keys() - set(lost):
             self.metrics.replayed.inc(connection.sent[name] - cursors[name])
             connection.sent[name] = cursors[name]
@@ -185,9 +184,19 @@ class Pump:
                 self.resync(connection, lost)
         self.ring_for(connection)
 
+    def _out_of_reach(self, connection, cursors):
+        """Return the streams that cannot be replayed: too far behind, unknown, or no longer whole above the cursor."""
+        behind = [name for name, seq in cursors.items() if seq < connection.sent[name]]
+        archived = journal.archived(behind) if behind else {}
+        return [
+            name
+            for name, seq in cursors.items()
+            if not 0 <= connection.sent[name] - seq <= REPLAY or seq < archived.get(name, 0)
+        ]
+
     def _end_what_ended(self):
         if self.ended is None:
-            self.ended = db.session.scalar(select(func.max(Entry.seq)).where(Entry.stream == ENDINGS)) or 0
+            self.ended = journal.heads([ENDINGS])[ENDINGS]
         for entry in journal.above(ENDINGS, self.ended, BATCH):
             self.ended = entry.seq
             for connection, reason in endings.concerned(self.presence, entry.event):
