@@ -63,7 +63,7 @@ class Field:
         if isinstance(side, peers.Fadjma):
             side.clinic = self.clinic
         else:
-            side.size = self.size
+            side.size, side.database = self.size, self.copy()
         return side
 
     def copy(self):

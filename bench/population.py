@@ -7,17 +7,19 @@ A process of its own: `python -m bench.population HOW_MANY FILE` populates the d
 import json
 import subprocess
 import sys
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from tests.databases import surroundings
+
+from . import counter
 
 TOKEN_SECONDS = 12 * 3600
 PROFESSIONALS = 200
 
 
 def populate(url, many, folder):
-    """Write `many` patients, their doctors and an admin beside the demo clinic at `url`; return {role: [(id, token)]}."""
+    """Write `many` patients and who looks after them beside the demo clinic at `url`; return {role: [(id, token)]}."""
     place = Path(folder) / "people.json"
     environment = surroundings(FADJMA_DATABASE_URL=url, FADJMA_ACCESS_TOKEN_SECONDS=str(TOKEN_SECONDS))
     subprocess.run([sys.executable, "-m", "bench.population", str(many), place], env=environment, check=True)
@@ -36,10 +38,11 @@ def main(many, place):
         now = utcnow()
         people = [_person(number, Role.PATIENT, now) for number in range(int(many))]
         people += [_person(number, Role.DOCTOR, now) for number in range(PROFESSIONALS)]
-        people += [_person(0, Role.ADMIN, now)]
-        db.session.add_all(people)
+        people += [_person(0, Role.ADMIN, now), _person(0, Role.PHARMACIST, now)]
+        people[-1].pharmacy = pharmacy = counter.pharmacy(now)
+        db.session.add_all([pharmacy, *people])
         db.session.flush()
-        db.session.add_all(_grants(people, now))
+        db.session.add_all([*_grants(people, now), *counter.queue(pharmacy, people, people[int(many)], now)])
         demo = {user.email.split("@")[0]: user for user in User.query if not user.email.startswith("bench-")}
         tokens = {user.id: token for user, token in _signed_in([*people, *demo.values()], now)}
         db.session.commit()
@@ -52,6 +55,7 @@ def main(many, place):
 
 def _person(number, role, now):
     from fadjma.domain.accounts import Status
+    from fadjma.domain.roles import Role
     from fadjma.models import User
     from tests.people import PASSWORD_HASH
 
@@ -61,8 +65,13 @@ def _person(number, role, now):
         name=f"Personne {number}",
         search_name=f"personne {number}",
         email=f"bench-{role}-{number}@fadjma.example",
+        birth_date=date(1990, 5, 1 + number % 28) if role == Role.PATIENT else None,
+        patient_number=f"B{number:08d}" if role == Role.PATIENT else None,
+        establishment="Hôpital Principal" if role == Role.DOCTOR else "",
+        town="Dakar",
         password_hash=PASSWORD_HASH,
         created_at=now - timedelta(days=1),
+        verified_at=now,
     )
 
 

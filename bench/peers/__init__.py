@@ -36,6 +36,10 @@ class Node(Simple):
     """Express and socket.io: what the system before this one was built on."""
 
     name = "Node"
+    database = None  # the SQLite file its pages are made from
+
+    def environment(self):
+        return super().environment() | {"NODE_ENV": "production", "PEER_DATABASE": str(self.database)}
 
     def command(self):
         npm.install(FOLDER / "node")

@@ -64,8 +64,11 @@ def main(_url):
 
     app = create_app("development")
     waits, sent = [], app.extensions["metrics"].sent
-    transport.send = lambda connection, packet: None
-    app.extensions["metrics"].sent = lambda event, seconds: (waits.append(seconds), sent(event, seconds))
+    transport.send, transport.is_full = lambda connection, message: None, lambda connection: False
+    app.extensions["metrics"].sent = lambda event, seconds, many: (
+        waits.extend([seconds] * many),
+        sent(event, seconds, many),
+    )
     gevent.spawn(app.extensions["pump"].run)
     with app.app_context():
         ids = [user.id for user in User.query.filter_by(role="patient").limit(PEOPLE)]

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import express from "express";
 import jwt from "jsonwebtoken";
 import { Server } from "socket.io";
+import { pages } from "./page.mjs";
 
 const who = (text) => jwt.verify(text, process.env.PEER_SECRET, { algorithms: ["HS256"] }).sub;
 const heads = new Map();
@@ -47,6 +48,8 @@ app.post("/tell", (request, response) => {
   for (let number = 0; number < times; number++) io.to(room).emit("notification", event(room));
   response.status(201).json({ room });
 });
+
+if (process.env.PEER_DATABASE) pages(app, process.env.PEER_DATABASE);
 
 server.listen(0, "127.0.0.1", () => {
   const version = (name) => JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url))).version;
