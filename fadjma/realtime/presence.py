@@ -32,6 +32,7 @@ class Connection:
     acknowledges: bool = False
     in_flight: list[tuple[str, int, int, int, float]] = field(default_factory=list)  # stream, first, last, bytes, when
     events_in_flight: int = 0
+    held: bool = False  # is its window full?
     bytes_in_flight: int = 0
     progressed_at: float = field(default_factory=monotonic)
     warned: bool = False  # that its token runs out
@@ -48,9 +49,7 @@ class Connection:
 
     def has_room(self):
         """May more be sent now?"""
-        if self.acknowledges and (self.events_in_flight >= WINDOW_EVENTS or self.bytes_in_flight >= WINDOW_BYTES):
-            return False
-        return not transport.is_full(self)
+        return not self.held and not transport.is_full(self)
 
     def is_stalled(self):
         """Has it had no room for 20 s, without an acknowledgement?"""
@@ -62,7 +61,9 @@ class Connection:
         if not self.in_flight:
             self.progressed_at = monotonic()
         self._flies(run.stream, run.first, run.last, run.size, monotonic())
-        if not self.acknowledges and len(self.in_flight) > REMEMBERED:
+        if self.acknowledges:
+            self.held = self.events_in_flight >= WINDOW_EVENTS or self.bytes_in_flight >= WINDOW_BYTES
+        elif len(self.in_flight) > REMEMBERED:
             _, first, last, size, _ = self.in_flight.pop(0)
             self.events_in_flight -= last - first + 1
             self.bytes_in_flight -= size
@@ -85,6 +86,7 @@ class Connection:
                 self._flies(stream, left, last, size * (last - left + 1) // (last - first + 1), at)
         if ages:
             self.progressed_at = now
+        self.held = self.events_in_flight >= WINDOW_EVENTS or self.bytes_in_flight >= WINDOW_BYTES
         return ages
 
 

@@ -119,7 +119,7 @@ class Pump:
                 self._pass(stream, self._ready(stream))
 
     def _ready(self, stream):
-        return [c for c in self.presence.of(stream) if c.has_room()]
+        return [c for c in self.presence.of(stream) if not c.held]
 
     def _send_news(self, stream):
         """Serve those who are about up to date; whoever is further behind is caught up with afterwards."""
@@ -147,15 +147,14 @@ class Pump:
 
     def _carry(self, connection, stream, shelf, readers, told):
         """Send the next run to one connection, if it has room."""
-        run = next_for(connection, stream, shelf, readers) if connection.has_room() else None
+        run = None if connection.held else next_for(connection, stream, shelf, readers)
         if run is None:
             return
         if not run:
             self.resync(connection, [stream])
-            return
-        transport.send(connection, run)
-        connection.note_sent(run)
-        told[run, connection.opened_at <= run.facts[0][1]] += 1
+        elif transport.offer(connection, run):
+            connection.note_sent(run)
+            told[run, connection.opened_at <= run.facts[0][1]] += 1
 
     def _count(self, told):
         now = datetime.now(UTC)

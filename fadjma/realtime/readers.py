@@ -25,9 +25,15 @@ class Readers:
         self._sights: dict = {}
         self._standings: tuple | None = None
         self._fresh = datetime.now(UTC) - FRESH
+        self._named = {id.int for entry in entries for id in (entry.fact.actor_id, entry.fact.subject_id) if id}
+        self._oldest = min((entry.fact.at for entry in entries), default=self._fresh)
+        self._plain: dict[tuple[str, str], tuple] = {}
 
     def view(self, connection, entries):
         """Return what tells the frames of these entries apart: connections with the same get the same bytes."""
+        if connection.opened_at < self._oldest > self._fresh and connection.user_id.int not in self._named:
+            kind = connection.role, connection.language
+            return self._plain.setdefault(kind, (*kind, ()))
         person, apart = connection.user_id, list[tuple]()
         for entry in entries:
             fact = entry.fact

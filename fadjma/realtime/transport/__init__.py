@@ -1,8 +1,8 @@
 """The transport: what carries events to a connection, by websocket or polling, and bounds what it may cost.
 
     encode(name, body) → Message      encoded once, for everybody
-    send(connection, message)         written at once; what the kernel does not take waits, bounded
-    is_full(connection)               then the pump stops, and goes on from the journal when it is told of room
+    offer(connection, message)        written at once, and what the kernel does not take waits; False where enough waits already:
+                                      the pump goes on from the journal when it is told of room
 
 Two of a kind: `lean`, ours (engine, sessions, wire, poller, wheel), and `stock`, python-engineio over gevent-websocket;
 FADJMA_TRANSPORT chooses. README.md beside this file is the tour.
@@ -14,6 +14,7 @@ from ...extensions import socketio
 from .engine import Engine, Manager
 from .http import Handler, StockHandler
 from .message import Bundle, Message
+from .sessions import Session
 from .stock import harden
 
 __all__ = ["Bundle", "Message", "handler_of"]
@@ -63,23 +64,40 @@ def handler_of(app):
     return Handler if app.config["TRANSPORT"] == "lean" else StockHandler
 
 
-def _session(connection):
-    return socketio.server.eio.sockets.get(connection.eio_sid)
-
-
 def encode(name, body, *, secret=False):
     """Return event `name` as a Message, good for any number of connections; a `secret` one is never compressed."""
     return Message(name, body, secret=secret)
 
 
-def send(connection, message):
-    """Hand a Message or a Bundle to a connection."""
+def offer(connection, message):
+    """Hand a Message or a Bundle to a connection; return False, with nothing done, where too much is on its way to it."""
     session = _session(connection)
-    if hasattr(session, "push"):
+    if not isinstance(session, Session):
+        _send_as_stock(connection, message)
+    elif session.is_full:
+        return False
+    else:
         session.push(message)
-        return
-    for one in getattr(message, "messages", (message,)):  # the stock transport, and the client of the tests
+    return True
+
+
+def send(connection, message):
+    """Hand a Message to a connection, however much is on its way to it: what is said once and is no fact."""
+    session = _session(connection)
+    if isinstance(session, Session):
+        session.push(message)
+    else:
+        _send_as_stock(connection, message)
+
+
+def _send_as_stock(connection, message):
+    """The stock transport, and the client of the tests."""
+    for one in getattr(message, "messages", (message,)):
         socketio.server._send_eio_packet(connection.eio_sid, one.packet)
+
+
+def _session(connection):
+    return socketio.server.eio.sockets.get(connection.eio_sid)
 
 
 def is_full(connection):

@@ -160,7 +160,7 @@ class WireSession(Session):
     @property
     def is_full(self):
         """Is so much unsent that nothing more should be written?"""
-        return self.wire.is_full
+        return self.wire.unsent > FULL
 
     @property
     def heard(self):
@@ -181,7 +181,8 @@ class WireSession(Session):
 
     def push(self, message):
         """Write a Message or a Bundle."""
-        self.wire.push(message)
+        wire = self.wire
+        wire.write(message.small if wire.deflates else message.plain)
 
     # in: called in the event loop, which must not wait
 

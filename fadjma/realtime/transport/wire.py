@@ -47,10 +47,6 @@ class Wire:
 
     # out
 
-    def push(self, message):
-        """Write a Message or a Bundle."""
-        self.write(message.small if self.deflates else message.plain)
-
     def write(self, data):
         """Write now what the kernel takes, and the rest when it takes more."""
         if self.sock is None:
@@ -58,9 +54,7 @@ class Wire:
         if self.backlog is not None:
             self.backlog.append(data)
             self.unsent += len(data)
-            return
-        taken = self._send(data)
-        if taken < len(data) and self.sock is not None:
+        elif (taken := self._send(data)) < len(data) and self.sock is not None:
             self.backlog, self.unsent = [data[taken:]], len(data) - taken
             self.stuck_since = monotonic()
             self.poller.await_room(self)
