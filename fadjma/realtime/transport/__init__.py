@@ -1,7 +1,7 @@
 """The transport: what carries events to a connection, by websocket or polling, and bounds what it may cost.
 
     encode(name, body) → Message      encoded once, for everybody
-    offer(connection, message)        written at once, and what the kernel does not take waits; False where enough waits already:
+    offer(connection, message)        written at once, and what the kernel does not take waits; False where enough waits:
                                       the pump goes on from the journal when it is told of room
 
 Two of a kind: `lean`, ours (engine, sessions, wire, poller, wheel), and `stock`, python-engineio over gevent-websocket;
