@@ -15,6 +15,8 @@ GRANTS = [
     Grant(asked=32, days=31, reason="Bilan annuel et adaptation du traitement"),
 ]
 
+EMERGENCY = {"day": 33, "reason": "Malaise hypoglycémique, amenée par une voisine", "reason_code": "cannot_consent"}
+
 
 def _line(medication, dosage, quantity, instructions, form="comprimé"):
     return Line(medication=medication, dosage=dosage, quantity=quantity, form=form, instructions=instructions)
@@ -58,6 +60,7 @@ def stories(clinic):
     khady = clinic.khady
     return [
         *(access.story(clinic, khady, grant) for grant in GRANTS),
+        access.emergency(clinic, khady, **EMERGENCY),
         *medical_records.stories(clinic, khady, ENTRIES),
         *prescriptions.stories(clinic, khady, ORDONNANCES),
         _reading(clinic),

@@ -126,10 +126,9 @@ def pending_between(doctor, patient_id):
 
 
 def asked_since(doctor, since):
-    """Return how many requests a doctor has made since a moment."""
-    return db.session.scalar(
-        select(func.count()).where(AccessRequest.doctor_id == doctor.id, AccessRequest.created_at > since)
-    )
+    """Return how many requests a doctor has made since a moment; an emergency asks nobody."""
+    asked = AccessRequest.doctor_id == doctor.id, AccessRequest.created_at > since, ~AccessRequest.emergency
+    return db.session.scalar(select(func.count()).where(*asked))
 
 
 def granted_between(doctor_id, patient_id, now):

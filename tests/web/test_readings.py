@@ -9,6 +9,7 @@ from fadjma.commands.emergencies import begin_emergency, close_emergency
 from fadjma.models.types import utcnow
 from tests import html
 from tests.people import act, told
+from tests.web.live import let_in
 from tests.web.pages import standing, swapped
 
 ON_A_PAGE = ["", "/medical-records/new", "/prescriptions/new"]
@@ -95,6 +96,15 @@ def test_a_reader_in_an_emergency_is_contested_not_cut(as_, cast, listening):
     assert act(moussa, f"/patient/readings/{began['data']['reading_id']}/revocation").status_code == 404
     left = act(ibrahima, f"{file}/reading")
     assert left.status_code == 200 and "3\u00a0h\u00a059" in left.text
+
+
+def test_a_page_that_shows_an_emergency_comes_anew_once_its_reader_is_let_in(as_, cast):
+    opened = begin_emergency(cast.awa.id, reason="Coma", reason_code="other", actor=cast.ibrahima)
+    ibrahima, path = as_("ibrahima"), f"/doctor/patients/{cast.awa.id}/reading"
+    assert "HX-Refresh" not in act(ibrahima, path, emergency=str(opened.id)).headers
+    let_in(cast, "ibrahima", level="write")
+    assert act(ibrahima, path, emergency=str(opened.id)).headers["HX-Refresh"] == "true"
+    assert "HX-Refresh" not in act(ibrahima, path).headers
 
 
 def test_a_reader_who_has_both_reads_on_under_the_other_and_the_card_follows(as_, cast, listening, file):
