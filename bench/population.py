@@ -31,25 +31,22 @@ def main(many, place):
     from fadjma import create_app
     from fadjma.domain.roles import Role
     from fadjma.extensions import db
-    from fadjma.models import User
     from fadjma.models.types import utcnow
 
     with create_app("development").app_context():
         now = utcnow()
-        people = [_person(number, Role.PATIENT, now) for number in range(int(many))]
-        people += [_person(number, Role.DOCTOR, now) for number in range(PROFESSIONALS)]
-        people += [_person(0, Role.ADMIN, now), _person(0, Role.PHARMACIST, now)]
-        people[-1].pharmacy = pharmacy = counter.pharmacy(now)
-        db.session.add_all([pharmacy, *people])
+        patients = [_person(number, Role.PATIENT, now) for number in range(int(many))]
+        doctors = [_person(number, Role.DOCTOR, now) for number in range(PROFESSIONALS)]
+        people = [*patients, *doctors, _person(0, Role.ADMIN, now), pharmacist := _person(0, Role.PHARMACIST, now)]
+        pharmacist.pharmacy = counter.pharmacy(now)
+        db.session.add_all(people)
         db.session.flush()
-        db.session.add_all([*_grants(people, now), *counter.queue(pharmacy, people, people[int(many)], now)])
-        demo = {user.email.split("@")[0]: user for user in User.query if not user.email.startswith("bench-")}
-        tokens = {user.id: token for user, token in _signed_in([*people, *demo.values()], now)}
-        db.session.commit()
+        db.session.add_all(_grants(patients, doctors, now))
         said: dict[str, list] = {role: [] for role in Role}
-        for person in people:
-            said[person.role].append((str(person.id), tokens[person.id]))
-        said |= {name: (str(user.id), tokens[user.id]) for name, user in demo.items()}
+        for person, token in _signed_in(people, now):
+            said[person.role].append((str(person.id), token))
+        db.session.commit()
+        counter.fill(pharmacist, patients, doctors)
     Path(place).write_text(json.dumps(said))
 
 
@@ -75,13 +72,11 @@ def _person(number, role, now):
     )
 
 
-def _grants(people, now):
+def _grants(patients, doctors, now):
     """Return the approved access of a doctor to each patient: patient n is with doctor n % PROFESSIONALS."""
     from fadjma.domain.access_requests import Level, Status
     from fadjma.models import AccessRequest
 
-    doctors = [person for person in people if person.role == "doctor"]
-    patients = [person for person in people if person.role == "patient"]
     life = {"created_at": now, "decided_at": now, "days": 90, "expires_at": now + timedelta(days=90)}
     for number, patient in enumerate(patients):
         pair = {"patient_id": patient.id, "doctor_id": doctors[number % PROFESSIONALS].id}

@@ -1,5 +1,5 @@
 """A clinic's mixed day, in a minute: two thousand people live, and meanwhile log-ins, pages, acts and announcements, each
-kind at its own pace whether or not the one before was answered. How long each took, and how long after its commit an event came.
+kind at its own pace whether or not the one before was answered. How long each took, and events after their commit.
 """
 
 import asyncio
@@ -35,14 +35,9 @@ def run(field, options):
     if said["holes"] or said["resyncs"] or said["lost"]:
         raise AssertionError(f"the day was not exact: {said}")
     day = f"a day, {live:,} live"
-    found = [
-        Figure(f"day-{kind}-{name}", f"{day}: {kind}, {name}", "ms", {ours.name: [1e3 * quantile(took[kind], share)]})
-        for kind in PACE
-        for name, share in SHARES.items()
-    ]
-    found += [
-        Figure(f"day-event-{name}", f"{day}: commit → event, {name}", "ms", {ours.name: [said[name]]}) for name in SHARES
-    ]
+    waits = {f"{kind}, {name}": 1e3 * quantile(took[kind], share) for kind in PACE for name, share in SHARES.items()}
+    waits |= {f"commit → event, {name}": said[name] for name in SHARES}
+    found = [Figure(f"day-{what}", f"{day}: {what}", "ms", {ours.name: [wait]}) for what, wait in waits.items()]
     return [*found, Figure("day-busy", f"{day}: of a core", "%", {ours.name: [busy]})]
 
 

@@ -20,7 +20,7 @@ from tests.postgres import Postgres
 
 from ..figures import Figure
 
-ACTS, PEOPLE = 2_000, 50
+ACTS, QUICK, PEOPLE = 2_000, 200, 50
 
 
 def run(field, options):
@@ -30,7 +30,8 @@ def run(field, options):
     try:
         url = cluster.new_database()
         flask("db", "upgrade", FADJMA_DATABASE_URL=url), flask("seed", FADJMA_DATABASE_URL=url)
-        found = {"SQLite": measure(address(clinic)), "PostgreSQL": measure(url)}
+        acts = options.messages or (QUICK if options.quick else ACTS)
+        found = {"SQLite": measure(address(clinic), acts), "PostgreSQL": measure(url, acts)}
     finally:
         cluster.destroy()
     names = {"per_second": ("acts recorded, rendered and sent by one process", "a second")}
@@ -41,14 +42,14 @@ def run(field, options):
     ]
 
 
-def measure(url):
+def measure(url, acts):
     """Return {acts a second, p50 and p99 in ms from act to sent} on the migrated and populated database at `url`."""
-    command = [sys.executable, "-m", "bench.scenarios.sequencing", url]
+    command = [sys.executable, "-m", "bench.scenarios.sequencing", url, str(acts)]
     ran = subprocess.run(command, env=surroundings(FADJMA_DATABASE_URL=url), capture_output=True, text=True, check=True)
     return json.loads(ran.stdout)
 
 
-def main(_url):
+def main(_url, acts):
     """Act as fast as one process can, one act after the other, and print what came of it."""
     import gevent
 
@@ -62,7 +63,7 @@ def main(_url):
     def tell(id, *, actor, now):
         record(PasswordChanged(subject_id=id, actor_id=None))
 
-    app = create_app("development")
+    app, acts = create_app("development"), int(acts)
     waits, sent = [], app.extensions["metrics"].sent
     transport.send, transport.is_full = lambda connection, message: None, lambda connection: False
     app.extensions["metrics"].sent = lambda event, seconds, many: (
@@ -75,14 +76,14 @@ def main(_url):
         for id in ids:
             app.extensions["presence"].add(_connection(id))
         start = time.perf_counter()
-        for number in range(ACTS):
+        for number in range(acts):
             tell(ids[number % len(ids)])
             gevent.sleep(0)
-        while len(waits) < ACTS:
+        while len(waits) < acts:
             gevent.sleep(0.001)
         seconds = time.perf_counter() - start
     waits.sort()
-    print(json.dumps({"per_second": ACTS / seconds, "p50": 1000 * waits[ACTS // 2], "p99": 1000 * waits[ACTS * 99 // 100]}))
+    print(json.dumps({"per_second": acts / seconds, "p50": 1000 * waits[acts // 2], "p99": 1000 * waits[acts * 99 // 100]}))
 
 
 def _connection(user_id):
