@@ -37,7 +37,7 @@ def issue(body):
 def listed(query):
     """List one's own: the patient's, the prescriber's, those a pharmacy awaits or holds. Newest first."""
     wanted = {"status": query.status, "patient_id": query.patient_id, "after": query.after}
-    return page(Prescription, *prescriptions.listed(viewer(), **wanted), viewer())
+    return page(Prescription, *prescriptions.listed(viewer(), dispenses=True, **wanted), viewer())
 
 
 @endpoint("GET /prescriptions/<uuid:id>", who=PARTIES, answer=Prescription)

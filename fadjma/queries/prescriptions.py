@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from sqlalchemy import and_, exists, false, func, or_, select
+from sqlalchemy import and_, exists, false, func, literal_column, or_, select
+from sqlalchemy.orm import lazyload, selectinload
 
 from ..domain.accounts import Status as AccountStatus
 from ..domain.dispensing import INTERVAL, KEPT, WARNING
@@ -10,7 +11,7 @@ from ..domain.errors import NotFound
 from ..domain.prescriptions import FINAL, LineStatus, Status
 from ..domain.roles import Role
 from ..extensions import db
-from ..models import Fact, Prescription, PrescriptionLine, User
+from ..models import Dispense, Fact, Prescription, PrescriptionLine, User
 from ..models.types import utcnow
 from . import one, page
 
@@ -38,9 +39,12 @@ def find(viewer, id, *, lock=False):
     return one(visible_to(viewer).where(Prescription.id == id), lock=lock)
 
 
-def listed(viewer, *, status=None, patient_id=None, after=None):
-    """Return (ordonnances, next cursor) the viewer may see, newest first."""
+def listed(viewer, *, status=None, patient_id=None, after=None, dispenses=False):
+    """Return (ordonnances, next cursor) the viewer may see, newest first; `dispenses`: with what was handed over of each."""
     query = visible_to(viewer)
+    if dispenses:
+        given = selectinload(Prescription.dispenses)
+        query = query.options(given.joinedload(Dispense.pharmacy), given.joinedload(Dispense.stock_item))
     if status is not None:
         query = query.where(Prescription.status == status)
     if patient_id is not None:
@@ -52,6 +56,8 @@ def desk(viewer, now=None, *, recent=RECENT):
     """Return what a dashboard shows: every ordonnance still on its way, and those that ended within `recent`."""
     ended = Prescription.updated_at > (now or utcnow()) - recent
     query = visible_to(viewer).where(or_(Prescription.status.not_in(FINAL), ended))
+    if viewer.role == Role.PATIENT:  # their card shows neither
+        query = query.options(lazyload(Prescription.lines), lazyload(Prescription.requests))
     return db.session.scalars(query.order_by(Prescription.id.desc())).unique().all()
 
 
@@ -86,7 +92,7 @@ def find_by_matricule(viewer, matricule, now=None):
 def presented_since(pharmacy_id, since):
     """Return how many papers the pharmacists of a pharmacy have read since a moment."""
     colleagues = select(User.id).where(User.pharmacy_id == pharmacy_id)
-    read = Fact.name == "PrescriptionPresented", Fact.actor_id.in_(colleagues), Fact.at > since
+    read = Fact.name == literal_column("'PrescriptionPresented'"), Fact.actor_id.in_(colleagues), Fact.at > since
     return db.session.scalar(select(func.count()).select_from(Fact).where(*read))
 
 

@@ -1,6 +1,6 @@
 """Reads of people: an admin's list, a doctor's search for a patient, a log-in."""
 
-from sqlalchemy import false, func, or_, select
+from sqlalchemy import false, func, literal_column, or_, select
 
 from ..domain.roles import Role
 from ..domain.stock import medication_key as folded
@@ -67,5 +67,5 @@ def search_patients(*, phone=None, number=None, name=None, limit=10):
 
 def searched_since(doctor, since):
     """Return how often a doctor has searched for a patient since a moment."""
-    searched = Fact.name == "PatientsSearched", Fact.actor_id == doctor.id, Fact.at > since
+    searched = Fact.name == literal_column("'PatientsSearched'"), Fact.actor_id == doctor.id, Fact.at > since
     return db.session.scalar(select(func.count()).select_from(Fact).where(*searched))
