@@ -8,6 +8,7 @@ import config as settings
 
 from . import api, cli, database, log, models, realtime, web
 from .extensions import babel, compress, db, jwt, migrate
+from .paper import qr
 from .templating import Environment
 from .web import proxies
 
@@ -32,6 +33,7 @@ def create_app(environment=None):
     api.init_app(app)
     realtime.init_app(app)
     proxies.init_app(app)
+    qr.init_app(app)
     cli.init_app(app)
     return app
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 
 ROOT = Path(__file__).resolve().parents[1]
 # Left may import right, never the other way round.
-LAYERS = (("web", "api"), ("commands",), ("realtime",), ("queries",), ("models",), ("domain",))
+LAYERS = (("web", "api"), ("paper",), ("commands",), ("realtime",), ("queries",), ("models",), ("domain",))
 RANK = {layer: rank for rank, layers in enumerate(LAYERS) for layer in layers}
 NAMELESS = {"utils", "helpers", "common", "manager", "managers", "service", "services", "handler", "handlers", "misc"}
 ALLOWED_CALLS = {  # the few modules where a call everyone else must not make is made

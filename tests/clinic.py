@@ -90,9 +90,12 @@ def _small_things(cast):
 def form(things):
     """Return a form with every field of every page, each with something that would be taken."""
     later = (utcnow().date() + timedelta(days=90)).isoformat()
+    again = {"override": "Le même traitement continue"}
+    again |= {"seen": "duplicate:substance:salbutamol:salbutamol"}
     words = {"reason": "Erreur", "note": "", "title": "A", "content": "B", "kind": "note", "version": "1", "message": "B"}
     words |= {"level": "read", "days": "3", "mode": "pickup", "address": "", "audience": "doctors", "valid_days": "30"}
     line = {"lines.0.medication": "Salbutamol", "lines.0.dosage": "100 µg", "lines.0.quantity": "1"}
+    words |= again
     account = {"role": "doctor", "name": "Mariama", "email": "m@fadjma.example", "town": "Thiès", "password": NEW_PASSWORD}
     stock = {"medication": "Or", "lot": "1", "expires_on": later, "quantity": "3", "stock_item_id": str(things["lot"])}
     place = {"pharmacy_id": str(things["medina"]), "current_password": PASSWORD, "verdict": "justified"}
@@ -108,6 +111,7 @@ def bodies(things):
         {"role": "doctor", "name": "Mariama", "email": "m@fadjma.example"},
     )
     later = (utcnow().date() + timedelta(days=90)).isoformat()
+    again = {"override": "Le même traitement continue"}
     step = "POST /api/v1/prescriptions/<uuid:id>"
     return {
         "POST /api/v1/sessions": {"login": "awa@fadjma.example", "password": PASSWORD},
@@ -118,7 +122,8 @@ def bodies(things):
         "POST /api/v1/admin/announcements": {"audience": "doctors", "title": "A", "message": "B"},
         "POST /api/v1/medical-records": patient | {"kind": "note", "title": "A", "content": "B"},
         "PUT /api/v1/medical-records/<uuid:id>": {"title": "C", "version": 1} | reason,
-        "POST /api/v1/prescriptions": patient | {"lines": [line]},
+        "POST /api/v1/prescriptions": patient | {"lines": [line], **again},
+        f"{step}/renewal-request/acceptance": again,
         f"{step}/pharmacy": place,
         f"{step}/cancellation": reason,
         f"{step}/cancellation/refusal": reason,

@@ -14,8 +14,8 @@ ON_THE_WAY = (Status.ISSUED, Status.VALIDATED, Status.IN_PREPARATION, Status.REA
 
 
 def issued(cast, lines=LINES, **terms):
-    """Return one just signed, for the Plateau unless `pharmacy_id` says otherwise."""
-    terms = {"pharmacy_id": cast.plateau.id} | terms
+    """Return one just signed, for the Plateau unless `pharmacy_id` says otherwise, whatever she takes already."""
+    terms = {"pharmacy_id": cast.plateau.id, "override": "Le même traitement continue"} | terms
     return acts.issue_prescription(cast.awa.id, lines=list(lines), actor=cast.fatou, **terms)
 
 

@@ -16,6 +16,7 @@ def init_app(app):
         lines,
         me,
         medical_records,
+        medications,
         notifications,
         openapi,
         patients,

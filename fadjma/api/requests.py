@@ -4,7 +4,7 @@ from ..commands import requests as acts
 from .endpoint import endpoint
 from .prescriptions import shown
 from .schemas.prescriptions import Prescription
-from .schemas.requests import DeliveryWish, Reason, ReasonIfAny, RenewalWish
+from .schemas.requests import DeliveryWish, Override, Reason, ReasonIfAny, RenewalWish
 from .who import DOCTOR, PATIENT, PHARMACIST, viewer
 
 DELIVERY = "POST /prescriptions/<uuid:id>/delivery-request"
@@ -35,10 +35,10 @@ def ask_renewal(id, body):
     return shown(acts.request_renewal(id, note=body.note, actor=viewer()))
 
 
-@endpoint(f"{RENEWAL}/acceptance", who=DOCTOR, answer=Prescription, status=201)
-def accept_renewal(id):
-    """Sign the same anew; the answer is the new ordonnance."""
-    return shown(acts.answer_renewal_request(id, accept=True, actor=viewer()))
+@endpoint(f"{RENEWAL}/acceptance", who=DOCTOR, body=Override, answer=Prescription, status=201)
+def accept_renewal(id, body):
+    """Sign the same anew; the answer is the new ordonnance. The checks are made again."""
+    return shown(acts.answer_renewal_request(id, accept=True, override=body.override, actor=viewer()))
 
 
 @endpoint(f"{RENEWAL}/refusal", who=DOCTOR, body=Reason, answer=Prescription)

@@ -7,13 +7,15 @@ from sqlalchemy import select
 
 from ..domain import dispensing as counter
 from ..domain import prescriptions as rules
+from ..domain.checks import unanswered
 from ..domain.errors import Conflict
-from ..domain.events import PrescriptionExpiring
+from ..domain.events import PrescriptionExpiring, RepeatWithheld
 from ..domain.prescriptions import Line, Status
 from ..models import Prescription
 from ..queries import one, prescriptions
 from ..realtime import record
 from . import command
+from .checking import checks_of
 from .signing import write
 from .steps import let_go, parties
 
@@ -45,17 +47,35 @@ def warn_of_expiry(id, *, actor, now):
 
 @command
 def repeat_prescription(id, *, actor, now):
-    """Time issues what a delivered one said to repeat, for the same pharmacy, days and reasons; return the new one."""
+    """Time issues what a delivered one said to repeat, for the same pharmacy, days and reasons; return the new one.
+
+    The checks are made again. What was answered at the signature stays answered; where anything new hinders, nothing is
+    issued: prescriber and patient are told, and the prescriber writes what they decide. Then return the old one.
+    """
     prescription = _locked(id)
     lines = counter.repeats(prescription, now)
-    if not lines or prescriptions.is_repeated(id) or not prescription.prescriber.is_active:
+    if (
+        not lines
+        or prescription.repeat_withheld_at
+        or prescriptions.is_repeated(id)
+        or not prescription.prescriber.is_active
+    ):
         raise Conflict("not_due")
+    again = [_again(line) for line in lines]
+    alerts = checks_of(prescription.patient_id, again, besides=[id], now=now, hold=True)
+    if unanswered(alerts, override=prescription.override, seen=[alert["mark"] for alert in prescription.alerts]):
+        return _withhold(prescription, actor, now)
     span = prescription.valid_until - prescription.created_at
     terms = {"pharmacy_id": prescription.claiming_pharmacy_id, "valid_until": now + span, "override": prescription.override}
-    again = [_again(line) for line in lines]
-    return write(
-        prescription.patient_id, again, prescriber=prescription.prescriber, **terms, repeat_of=id, actor=actor, now=now
-    )
+    terms |= {"alerts": [alert.said() for alert in alerts], "repeat_of": id}
+    return write(prescription.patient_id, again, prescriber=prescription.prescriber, **terms, actor=actor, now=now)
+
+
+def _withhold(prescription, actor, now):
+    prescription.repeat_withheld_at = prescription.updated_at = now
+    told = parties(prescription, actor, now) | {"pharmacy_ids": (), "pharmacy_id": None}
+    record(RepeatWithheld(**told))
+    return prescription
 
 
 def _again(line):

@@ -48,7 +48,7 @@ def leave_line(id, line_id, *, actor, now):
 
 
 @command
-def replace_line(id, line_id, *, line, override="", actor, now):
+def replace_line(id, line_id, *, line, override="", seen=None, actor, now):
     """The prescriber puts `line` (domain Line) in the place of one not dispensed, after the checks of every signature.
 
     Return the ordonnance it stands on: the same while it goes on, one of its own once that is over.
@@ -60,18 +60,19 @@ def replace_line(id, line_id, *, line, override="", actor, now):
     if grant is None or grant.level != Level.WRITE:
         raise Forbidden("no_write_access")
     goes_on = counter.takes_more_lines(prescription, now)
-    holder = prescription if goes_on else _sign_alone(prescription, line, override, actor, now)
-    new = _add(prescription, line, override, actor, now) if goes_on else holder.lines[0]
+    holder = prescription if goes_on else _sign_alone(prescription, line, override, seen, actor, now)
+    new = _add(prescription, line, override, seen, actor, now) if goes_on else holder.lines[0]
     old.answered_at, old.replaced_by_id = now, new.id
     about_line(LineReplaced, old, actor, now, replaced_by=new.id)
     return holder
 
 
-def _add(prescription, line, override, actor, now):
+def _add(prescription, line, override, seen, actor, now):
     """Write one line more; the reason for which an alert was passed over stands beside the one before."""
-    check(prescription.patient_id, [line], override=override, actor=actor, now=now)
+    alerts = check(prescription.patient_id, [line], override=override, seen=seen, now=now)
     new = line_of(max(known.position for known in prescription.lines) + 1, line)
     prescription.lines.append(new)
+    prescription.alerts = [*prescription.alerts, *(alert | {"line": new.position} for alert in alerts)]
     prescription.override = " ".join(filter(None, (prescription.override, override.strip())))
     if len(prescription.override) > REASON_LENGTH:
         raise Invalid(override="too_long")
@@ -79,8 +80,8 @@ def _add(prescription, line, override, actor, now):
     return new
 
 
-def _sign_alone(prescription, line, override, actor, now):
+def _sign_alone(prescription, line, override, seen, actor, now):
     pharmacy = prescription.pharmacy
     days = (prescription.valid_until - prescription.created_at).days
-    terms = {"pharmacy_id": pharmacy.id if pharmacy else None, "valid_days": days, "override": override}
+    terms = {"pharmacy_id": pharmacy.id if pharmacy else None, "valid_days": days, "override": override, "seen": seen}
     return sign(prescription.patient_id, [line], **terms, actor=actor, now=now)

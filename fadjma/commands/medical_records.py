@@ -10,6 +10,7 @@ from ..models import MedicalRecord, MedicalRecordVersion
 from ..queries import access_requests, medical_records
 from ..realtime import record
 from . import command
+from .checking import hold_file
 from .readings import attend
 
 
@@ -21,6 +22,7 @@ def add_medical_record(patient_id, *, kind, title, content, data=None, actor, no
     access_requests.find_file(actor, patient_id, now)
     grant = access_requests.grant(actor, patient_id, now)
     rules.may_write(grant, actor=actor)
+    _hold_if_it_warns(kind, patient_id)
     medical_record = MedicalRecord(patient_id=patient_id, author_id=actor.id, kind=Kind(kind), version=1)
     medical_record.created_at = medical_record.updated_at = now
     _write(medical_record, title=title, content=content, data=data or {}, reason="", actor=actor, now=now)
@@ -34,6 +36,7 @@ def add_medical_record(patient_id, *, kind, title, content, data=None, actor, no
 def amend_medical_record(id, *, version, reason, title=None, content=None, data=None, actor, now):
     """The author writes a new version of an entry, over `version`; what is not given stays. Return the entry."""
     medical_record = medical_records.find(actor, id, lock=True, now=now)
+    _hold_if_it_warns(medical_record.kind, medical_record.patient_id)
     rules.may_amend(medical_record, actor=actor, version=version, reason=reason)
     said = medical_record.current
     title, content = said.title if title is None else title, said.content if content is None else content
@@ -43,6 +46,12 @@ def amend_medical_record(id, *, version, reason, title=None, content=None, data=
     grant = access_requests.grant(actor, medical_record.patient_id, now)
     record(MedicalRecordAmended(version=medical_record.version, **_facts(medical_record, grant, actor)))
     return medical_record
+
+
+def _hold_if_it_warns(kind, patient_id):
+    """An allergy and an ordonnance of the same patient are written one after the other: the checks miss none."""
+    if kind == Kind.ALLERGY:
+        hold_file(patient_id)
 
 
 def _write(medical_record, *, title, content, data, reason, actor, now):

@@ -45,14 +45,19 @@ __all__ = [
 
 
 @command
-def issue_prescription(patient_id, *, lines, pharmacy_id=None, valid_days=rules.VALID_DAYS, override="", actor, now):
-    """A doctor with write access signs an ordonnance of `lines` (domain Line) for a chosen pharmacy, or none."""
+def issue_prescription(
+    patient_id, *, lines, pharmacy_id=None, valid_days=rules.VALID_DAYS, override="", seen=None, actor, now
+):
+    """A doctor with write access signs an ordonnance of `lines` (domain Line) for a chosen pharmacy, or none.
+
+    `override` is the reason to sign in spite of what the checks find; `seen` the marks of what the doctor was shown.
+    """
     if actor.role != Role.DOCTOR:
         raise Forbidden("wrong_role")
     access_requests.find_file(actor, patient_id, now)
     if access_requests.grant(actor, patient_id, now).level != Level.WRITE:
         raise Forbidden("no_write_access")
-    terms = {"pharmacy_id": pharmacy_id, "valid_days": valid_days, "override": override}
+    terms = {"pharmacy_id": pharmacy_id, "valid_days": valid_days, "override": override, "seen": seen}
     return sign(patient_id, lines, **terms, actor=actor, now=now)
 
 

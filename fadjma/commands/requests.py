@@ -9,9 +9,11 @@ from ..domain.events import DeliveryAsked, PrescriptionStatusChanged, RenewalAsk
 from ..domain.prescriptions import Line
 from ..domain.requests import Kind, Mode
 from ..models import PatientRequest
+from ..models.types import utcnow
 from ..queries import access_requests, prescriptions
 from ..realtime import record
 from . import command
+from .checking import checks_of
 from .signing import sign
 from .steps import open_request, parties
 
@@ -55,11 +57,14 @@ def answer_delivery_request(id, *, accept, reason="", actor, now):
 
 
 @command
-def answer_renewal_request(id, *, accept, reason="", actor, now):
-    """The prescriber accepts, which signs and returns the same ordonnance anew, or refuses and says why."""
+def answer_renewal_request(id, *, accept, reason="", override="", seen=None, actor, now):
+    """The prescriber accepts, which signs and returns the same ordonnance anew, or refuses and says why.
+
+    The checks are made again: `override` and `seen` as for a new one.
+    """
     prescription = prescriptions.find(actor, id, lock=True)
     answer = _answer(prescription, Kind.RENEWAL, accept, reason, actor, now)
-    renewed = _renew(prescription, actor, now) if accept else None
+    renewed = _renew(prescription, override, seen, actor, now) if accept else None
     told = {"request": Kind.RENEWAL, "answer": answer, "previous": prescription.status}
     told["renewed_as"] = renewed.id if renewed else None
     record(PrescriptionStatusChanged(**_without_pharmacy(prescription, actor, now), **told))
@@ -75,17 +80,26 @@ def _answer(prescription, kind, accept, reason, actor, now):
     return status
 
 
-def _renew(prescription, actor, now):
+def renewal_checks(prescription, now=None):
+    """Return what the checks find in an ordonnance that is to be renewed now, as it is kept; this writes nothing."""
+    lines = [same_again(line) for line in prescription.lines]
+    found = checks_of(prescription.patient_id, lines, besides=[prescription.id], now=now or utcnow())
+    return [check.said() for check in found]
+
+
+def _renew(prescription, override, seen, actor, now):
     """Sign the same lines for the same pharmacy and as many days, if the patient still lets this doctor write."""
     grant = access_requests.grant(actor, prescription.patient_id, now)
     if grant is None or grant.level != Level.WRITE:
         raise Forbidden("no_write_access")
     days = (prescription.valid_until - prescription.created_at).days
     terms = {"pharmacy_id": prescription.pharmacy.id if prescription.pharmacy else None, "valid_days": days}
-    return sign(prescription.patient_id, [_same(line) for line in prescription.lines], **terms, actor=actor, now=now)
+    terms |= {"override": override, "seen": seen, "besides": [prescription.id]}
+    return sign(prescription.patient_id, [same_again(line) for line in prescription.lines], **terms, actor=actor, now=now)
 
 
-def _same(line):
+def same_again(line):
+    """Return the domain Line that a row of an ordonnance repeats."""
     names = ("medication", "dosage", "quantity", "form", "instructions", "substitutable", "repeats")
     return Line(**{name: getattr(line, name) for name in names})
 

@@ -11,27 +11,33 @@ from ..extensions import db
 from ..models import Prescription, PrescriptionLine
 from ..queries import pharmacies, prescriptions
 from ..realtime import record
+from . import checking
 from .steps import parties
 
 
-def sign(patient_id, lines, *, pharmacy_id, valid_days, override="", actor, now):
-    """Return a new ordonnance of `lines` (domain Line), told to the chosen pharmacy, or offered to all where none is."""
-    check(patient_id, lines, valid_days=valid_days, override=override, actor=actor, now=now)
+def sign(patient_id, lines, *, pharmacy_id, valid_days, override="", seen=None, besides=(), actor, now):
+    """Return a new ordonnance of `lines` (domain Line), told to the chosen pharmacy, or offered to all where none is.
+
+    Raises Conflict with `checks` where they hinder and `override` gives no reason (`seen`, `besides`: as in checking.py).
+    """
+    terms = {"valid_days": valid_days, "override": override, "seen": seen, "besides": besides}
+    alerts = check(patient_id, lines, **terms, now=now)
     pharmacy_id = known_pharmacy(pharmacy_id).id if pharmacy_id else None
     terms = {"pharmacy_id": pharmacy_id, "valid_until": rules.until(now, valid_days), "override": override.strip()}
-    return write(patient_id, lines, prescriber=actor, **terms, actor=actor, now=now)
+    return write(patient_id, lines, prescriber=actor, **terms, alerts=alerts, actor=actor, now=now)
 
 
-def check(patient_id, lines, *, valid_days=rules.VALID_DAYS, override="", actor, now):
-    """Refuse what may not be signed: a new ordonnance, a renewal, a line in the place of another."""
+def check(patient_id, lines, *, valid_days=rules.VALID_DAYS, override="", seen=None, besides=(), now):
+    """Refuse what may not be signed: a new ordonnance, a renewal, a line in the place of another. Return its alerts."""
     rules.check(lines=lines, valid_days=valid_days, override=override)
+    return checking.check(patient_id, lines, override=override, seen=seen, besides=besides, now=now)
 
 
-def write(patient_id, lines, *, prescriber, pharmacy_id, valid_until, override="", repeat_of=None, actor, now):
+def write(patient_id, lines, *, prescriber, pharmacy_id, valid_until, override="", alerts=(), repeat_of=None, actor, now):
     """Return the rows of a new ordonnance of `prescriber`'s, recorded; `actor` is none where time repeats one."""
     prescription = Prescription(matricule=_free_matricule(now), patient_id=patient_id, prescriber_id=prescriber.id)
     prescription.chosen_pharmacy_id, prescription.repeat_of_id = pharmacy_id, repeat_of
-    prescription.valid_until, prescription.override = valid_until, override
+    prescription.valid_until, prescription.override, prescription.alerts = valid_until, override, list(alerts)
     prescription.created_at = prescription.updated_at = prescription.status_since = now
     prescription.expiry_told = valid_until - now <= WARNING  # who signs for so short a time says it with the signature
     prescription.lines = [line_of(position, line) for position, line in enumerate(lines)]

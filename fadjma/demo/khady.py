@@ -33,6 +33,7 @@ FER = _line("Fer", "66 mg", 2, "1 comprimé par jour, loin des repas")
 CIPROFLOXACINE = _line("Ciprofloxacine", "500 mg", 1, "1 comprimé matin et soir pendant 7 jours")
 HYDROCHLOROTHIAZIDE = _line("Hydrochlorothiazide", "12,5 mg", 2, "1 comprimé le matin")
 INSULINE = _line("Insuline glargine", "100 UI/mL", 2, "10 unités le soir au coucher", "stylo")
+RELAY = "Prend le relais d’une ordonnance qui n’est délivrée qu’en partie."
 ORDONNANCES = [
     Ordonnance(395, "delivered", [METFORMINE, AMLODIPINE]),
     Ordonnance(362, "delivered", [OMEPRAZOLE], holder=MEDINA),
@@ -47,8 +48,8 @@ ORDONNANCES = [
     Ordonnance(22, "cancelled once claimed", [FER], holder=MEDINA, reason="Ferritine normale au contrôle."),
     Ordonnance(7, "partially_delivered", [ATORVASTATINE, GLICLAZIDE]),
     Ordonnance(6, "cancellation_requested", [HYDROCHLOROTHIAZIDE], holder=MEDINA, reason="Kaliémie basse au dernier bilan."),
-    Ordonnance(2, "ready", [METFORMINE, GLICLAZIDE]),
-    Ordonnance(3, "in_preparation", [PERINDOPRIL, ATORVASTATINE]),
+    Ordonnance(2, "ready", [METFORMINE, GLICLAZIDE], override=RELAY),
+    Ordonnance(3, "in_preparation", [PERINDOPRIL, ATORVASTATINE], override=RELAY),
     Ordonnance(3, "validated", [OMEPRAZOLE], holder=MEDINA),
     Ordonnance(2, "issued", [INSULINE]),
     Ordonnance(2, "issued", [CETIRIZINE], chosen=False),

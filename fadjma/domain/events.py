@@ -469,6 +469,41 @@ class RenewalAsked(PrescriptionEvent):
     wire = "renewal_requested"
 
 
+@dataclass(frozen=True, kw_only=True)
+class RepeatWithheld(PrescriptionEvent):
+    """Time would have repeated an ordonnance, and the checks found what its prescriber has not answered; told once."""
+
+    wire = "notification"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrescriptionPrinted(Event):
+    """Somebody took an ordonnance's printable paper."""
+
+    wire = "medical_record_activity"
+    subject = "prescription"
+    in_access_log = True
+
+    def things(self) -> list[tuple[str, UUID]]:
+        return []
+
+    def data(self) -> dict[str, Any]:
+        return {"subject_type": "prescription", "subject_id": self.subject_id, "act": "printed"}
+
+
+# The formulary
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormularyImported(Event):
+    """A list of medications or interactions (`what`), of `rows` lines, was brought in; `replaced`: instead of all before."""
+
+    subject = "formulary"
+    what: str
+    rows: int
+    replaced: bool
+
+
 # Stock
 
 

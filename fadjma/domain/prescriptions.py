@@ -214,6 +214,12 @@ def may_deliver(prescription, *, actor):
     step(prescription, Status.DELIVERED)
 
 
+def may_print(prescription, *, actor):
+    """Refuse a pharmacy that sees it and does not hold it: it does not know what stands on it."""
+    if actor.id not in (prescription.patient_id, prescription.prescriber_id):
+        _only_the_pharmacy(prescription, actor)
+
+
 def may_try_code(prescription):
     """Are there tries left of the five?"""
     return prescription.code_attempts < CODE_ATTEMPTS

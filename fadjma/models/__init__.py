@@ -5,9 +5,11 @@ from .announcements import Announcement
 from .audit import AuditEntry, AuditHead
 from .duties import Duty
 from .idempotency import IdempotencyKey
+from .interactions import InteractionRow
 from .journal import ArchiveHead, Entry, Fact, Stream
 from .leases import ProcessLease
 from .medical_records import MedicalRecord, MedicalRecordVersion
+from .medications import Medication, MedicationAlias
 from .notifications import ReadMark
 from .pharmacies import Pharmacy
 from .prescriptions import Dispense, Prescription, PrescriptionLine
@@ -16,6 +18,7 @@ from .requests import PatientRequest
 from .sessions import LoginFailure, Session
 from .stock import Reservation, StockItem, StockMovement
 from .users import User
+from .verifications import Verification
 
 __all__ = [
     "AccessRequest",
@@ -28,9 +31,12 @@ __all__ = [
     "Entry",
     "Fact",
     "IdempotencyKey",
+    "InteractionRow",
     "LoginFailure",
     "MedicalRecord",
     "MedicalRecordVersion",
+    "Medication",
+    "MedicationAlias",
     "PatientRequest",
     "Pharmacy",
     "Prescription",
@@ -44,4 +50,5 @@ __all__ = [
     "StockMovement",
     "Stream",
     "User",
+    "Verification",
 ]

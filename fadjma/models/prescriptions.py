@@ -2,9 +2,9 @@
 
 import uuid
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..domain.dispensing import WhyNot
@@ -45,12 +45,14 @@ class Prescription(db.Model):
     code_attempts: Mapped[int] = mapped_column(default=0)
     reason: Mapped[str] = mapped_column(text(500), default="")  # of the cancellation, return or refusal last said
     override: Mapped[str] = mapped_column(text(500), default="")
+    alerts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)  # what the checks found as it was signed
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[Moment]
     claimed_at: Mapped[Moment | None]
     status_since: Mapped[Moment]
     expiry_told: Mapped[bool] = mapped_column(default=False)
+    repeat_withheld_at: Mapped[Moment | None]  # when the checks held back what time would have repeated
     repeat_of_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("prescriptions.id"))
 
     patient = relationship("User", foreign_keys="Prescription.patient_id", lazy="joined")

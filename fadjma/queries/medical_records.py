@@ -40,6 +40,13 @@ def allergies(viewer, patient_id, now=None):
     return db.session.scalars(query.order_by(MedicalRecord.id.desc())).unique().all()
 
 
+def recorded_allergies(patient_id):
+    """Return {substance, severity} of every allergy in a patient's file: for the checks of an ordonnance."""
+    query = select(MedicalRecord).where(MedicalRecord.patient_id == patient_id, MedicalRecord.kind == Kind.ALLERGY)
+    said = (row.current.data for row in db.session.scalars(query.order_by(MedicalRecord.id)).unique())
+    return [{"substance": data.get("substance", ""), "severity": data.get("severity", "")} for data in said]
+
+
 def written_by(author, patient_id):
     """Return what a doctor has written in a patient's file, newest first: theirs to read for good."""
     query = select(MedicalRecord).where(MedicalRecord.patient_id == patient_id, MedicalRecord.author_id == author.id)

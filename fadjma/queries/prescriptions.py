@@ -122,7 +122,8 @@ def repeating(now):
     again = exists().where(line.prescription_id == Prescription.id, line.repeats > 0, line.status == LineStatus.DELIVERED)
     query = select(Prescription.id).join(Prescription.prescriber).where(User.status == AccountStatus.ACTIVE, again)
     over = Prescription.status == Status.DELIVERED, Prescription.status_since <= now - INTERVAL
-    return db.session.scalars(query.where(*over, Prescription.id.not_in(_repeated()))).all()
+    still = Prescription.repeat_withheld_at.is_(None), Prescription.id.not_in(_repeated())
+    return db.session.scalars(query.where(*over, *still)).all()
 
 
 def _repeated():
@@ -132,6 +133,19 @@ def _repeated():
 def is_repeated(id):
     """Return whether one has come again already."""
     return db.session.scalar(select(exists().where(Prescription.repeat_of_id == id)))
+
+
+def genuine(matricule, now=None):
+    """Return (status, signed at, valid until) of the ordonnance of a matricule, or None: what a stranger may know of it.
+
+    One query, whether there is one or not. Time has moved the state even where the clock is late.
+    """
+    known = select(Prescription.status, Prescription.created_at, Prescription.valid_until)
+    found = db.session.execute(known.where(Prescription.matricule == matricule.strip().upper())).first()
+    if found is None:
+        return None
+    over = found.status == Status.ISSUED and found.valid_until <= (now or utcnow())
+    return (Status.EXPIRED if over else found.status), found.created_at, found.valid_until
 
 
 def matricule_taken(matricule):

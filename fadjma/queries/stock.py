@@ -97,8 +97,3 @@ def availability(pharmacy_ids, medications, today):
         .group_by(StockItem.pharmacy_id, StockItem.medication_key)
     )
     return {(pharmacy, key): int(units) for pharmacy, key, units in db.session.execute(query)}
-
-
-def medications():
-    """Return the names of what any pharmacy has ever stocked: what a doctor's typing is completed with."""
-    return db.session.scalars(select(StockItem.medication).distinct().order_by(StockItem.medication)).all()

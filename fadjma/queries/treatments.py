@@ -17,16 +17,30 @@ def current(viewer, patient_id, now=None):
 
     What was delivered counts while its ordonnance is valid: nothing says how many days a quantity lasts.
     """
-    in_force = and_(Prescription.status.in_([Status.ISSUED, Status.DELIVERED]), Prescription.valid_until > (now or utcnow()))
+    newest: dict[tuple[str, str], PrescriptionLine] = {}
+    for line in _in_force(patient_id, now, has_grant(viewer.id, Prescription.patient_id, now)):
+        newest.setdefault((line.medication_key, line.dosage), line)
+    return list(newest.values())
+
+
+def taken(patient_id, *, besides=(), now):
+    """Return {medication, form, active} of each line in force, for the checks of a new ordonnance; `besides` are ids of
+    ordonnances that do not count. What was handed over is taken, but no longer active."""
+    lines = _in_force(patient_id, now, Prescription.id.not_in(besides))
+    return [
+        {"medication": line.medication, "form": line.form, "active": line.prescription.status != Status.DELIVERED}
+        for line in lines
+    ]
+
+
+def _in_force(patient_id, now, *conditions):
+    valid = and_(Prescription.status.in_([Status.ISSUED, Status.DELIVERED]), Prescription.valid_until > (now or utcnow()))
     query = (
         select(PrescriptionLine)
         .join(PrescriptionLine.prescription)
         .options(contains_eager(PrescriptionLine.prescription))
-        .where(Prescription.patient_id == patient_id, has_grant(viewer.id, Prescription.patient_id, now))
-        .where(or_(in_force, Prescription.status.in_(HELD)), PrescriptionLine.status != LineStatus.NOT_DISPENSED)
+        .where(Prescription.patient_id == patient_id, *conditions)
+        .where(or_(valid, Prescription.status.in_(HELD)), PrescriptionLine.status != LineStatus.NOT_DISPENSED)
         .order_by(Prescription.id.desc(), PrescriptionLine.position)
     )
-    newest: dict[tuple[str, str], PrescriptionLine] = {}
-    for line in db.session.scalars(query).unique():
-        newest.setdefault((line.medication_key, line.dosage), line)
-    return list(newest.values())
+    return db.session.scalars(query).unique()

@@ -12,6 +12,19 @@ def the_thing(noun, thing):
     return render(f"{noun}_detail" if wants_detail else noun, thing, viewer())
 
 
+def asked_about(refusal):
+    """Return what the checks found, where that is why an act was refused; raise the refusal where it is not."""
+    if refusal.code != "checks_failed":
+        raise refusal
+    return refusal.details["checks"]
+
+
+def the_form_asking(template, place, **shown):
+    """Answer a form that must be thought over: itself with every word and what was found, in its own place (an id)."""
+    headers = {"HX-Retarget": f"#{place}", "HX-Reswap": "outerHTML"}
+    return render_template(template, viewer=viewer(), **shown), 409, headers
+
+
 def the_form_again(template, place, **shown):
     """Answer a form that is wrong: itself, with every word and what is wrong at its field, in its own place (an id)."""
     return render_template(template, viewer=viewer(), **shown), 422, {"HX-Retarget": f"#{place}"}

@@ -27,7 +27,7 @@ STYLES = (
     "layers reset tokens base layout button card status path form table stock toast notification connection timeline "
     "columns groups record acts tiles plot verify utilities print"
 ).split()
-SCRIPTS = "times session toasts swap live forms requests connection_line connection app".split()
+SCRIPTS = "times session toasts swap live forms combobox requests connection_line connection app".split()
 FOREVER = "public, max-age=31536000, immutable"
 LOOK_AGAIN = 1.0  # seconds between two looks at the sources, in development
 _COMMENTS = re.compile(rb"/\*.*?\*/", re.DOTALL)

@@ -1,6 +1,7 @@
 """French for states, kinds, roles and refusals: what templates show for a word of the domain."""
 
 from ..domain import accounts
+from ..domain.checks import for_pharmacy
 from ..domain.errors import Invalid
 
 ROLES = {"patient": "Patient", "doctor": "Médecin", "pharmacist": "Pharmacien", "admin": "Administration"}
@@ -85,6 +86,7 @@ FIELDS = {
     "repeats": "renouvellements",
     "instructions": "posologie",
     "valid_days": "Validité",
+    "override": "Motif",
 } | DATA_FIELDS  # as a list of errors names them
 WHY_NOT = {"out_of_stock": "rupture de stock", "refused": "refusé par le patient", "unsuitable": "ne convient pas"}
 RECEIPT_COLUMNS = {
@@ -102,6 +104,7 @@ ACTS = {
     "MedicalRecordAdded": "a ajouté une entrée à votre dossier",
     "MedicalRecordAmended": "a modifié une entrée de votre dossier",
     "MedicalRecordRead": "a consulté",
+    "PrescriptionPrinted": "a imprimé une ordonnance",
     "PrescriptionPresented": "a lu une ordonnance par son matricule",
 }
 SUBJECTS = {
@@ -125,6 +128,7 @@ REFUSALS = {
     "at_least_one_measure": "Indiquez au moins une mesure.",
     "bad_token": "Votre session n’est plus valable. Reconnectez-vous.",
     "below_reserved": "Ces unités sont réservées pour des ordonnances en préparation.",
+    "checks_failed": "Cette ordonnance demande votre attention avant d’être signée : voyez les alertes.",
     "code_blocked": "Trop de codes erronés. Le patient doit afficher un nouveau code sur son téléphone.",
     "code_wrong": "Ce code de retrait n’est pas le bon.",
     "columns_missing": "Il manque des colonnes à ce fichier.",
@@ -232,6 +236,30 @@ REFUSALS = {
     "wrong_role": "Cette page n’est pas pour votre rôle.",
     "wrong_type": "Cette valeur n’a pas la bonne forme.",
 }
+ALLERGY_GROUPS = {
+    "penicillins": "pénicillines",
+    "cephalosporins": "céphalosporines et carbapénèmes",
+    "sulfonamides": "sulfamides",
+    "nsaids": "aspirine et anti-inflammatoires",
+    "macrolides": "macrolides",
+    "quinolones": "quinolones",
+    "tetracyclines": "tétracyclines",
+    "aminoglycosides": "aminosides",
+    "nitroimidazoles": "nitro-imidazolés",
+    "antiepileptics": "antiépileptiques aromatiques",
+    "opioids": "opioïdes",
+    "local_anaesthetics": "anesthésiques locaux",
+    "ace_inhibitors": "inhibiteurs de l’enzyme de conversion",
+    "statins": "statines",
+    "quinolines": "quinoléines (quinine, chloroquine)",
+    "heparins": "héparines",
+    "insulins": "insulines",
+}
+PAIRINGS = {
+    "contraindicated": "Association contre-indiquée",
+    "discouraged": "Association déconseillée",
+    "precaution": "Précaution d’emploi",
+}
 FILTERS = {
     "role": ROLES,
     "account_status": ACCOUNT_STATUSES,
@@ -246,6 +274,8 @@ FILTERS = {
     "answer": ANSWERS,
     "mode": MODES,
     "audience": AUDIENCES,
+    "allergy_group": ALLERGY_GROUPS,
+    "pairing": PAIRINGS,
     "act": ACTS,
     "subject_name": SUBJECTS,
 }
@@ -259,6 +289,7 @@ def init_app(app):
     shown |= {"REASON_CODES": REASON_CODES, "WHY_NOT": WHY_NOT}
     app.jinja_env.globals |= shown | {"SEVERITIES": SEVERITIES, "PRESCRIPTION_STATUSES": PRESCRIPTION_STATUSES}
     app.jinja_env.filters["age"] = accounts.age
+    app.jinja_env.filters["for_pharmacy"] = for_pharmacy
     app.jinja_env.filters["of"] = of
     app.jinja_env.filters["field_name"] = field_name
     app.extensions["refusals"] = REFUSALS  # the API answers in the same sentences

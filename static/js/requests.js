@@ -46,7 +46,7 @@ async function finish(detail, button) {
       return htmx.ajax(verb, path, { ...source, event, values: formData, headers: { [AGAIN]: '1' } });
     }
   } else if (xhr.status >= 200 && xhr.status < 400) keys.delete(elt);
-  else if (xhr.status === 422) focusError(detail.target);
+  else if (xhr.status === 422 || detail.target.querySelector('.error-summary')) focusError(detail.target);
   else if (event && (xhr.status || verb !== 'get')) complain(xhr); // a poll that fails says nothing
   flying.delete(elt);
   if (button) setBusy(button, false);

@@ -85,7 +85,7 @@ def test_an_ordonnance(cast, hearing):
     assert hearing() == {"awa", "fatou"} | PLATEAU
     claim_prescription(chosen.id, actor=cast.aminata)
     assert hearing() == {"awa", "fatou"} | PLATEAU
-    anywhere = issue_prescription(cast.awa.id, lines=lines, actor=cast.fatou)
+    anywhere = issue_prescription(cast.awa.id, lines=lines, override="Le même traitement continue", actor=cast.fatou)
     assert hearing() == {"awa", "fatou"} | PHARMACISTS
     claim_prescription(anywhere.id, matricule=anywhere.matricule, actor=cast.cheikh)
     assert hearing() == {"awa", "fatou", "cheikh"}

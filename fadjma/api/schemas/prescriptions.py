@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from ...domain import accounts
+from ...domain.checks import Kind, for_pharmacy
 from ...domain.dispensing import WhyNot
 from ...domain.prescriptions import VALID_DAYS, LineStatus, Status, holds
-from ...domain.requests import Kind
+from ...domain.requests import Kind as RequestKind
 from ...models.types import utcnow
 from . import After, Answer, Body, hidden
 from .people import Person, Place
@@ -97,6 +98,28 @@ class Dispense(Answer):
         return cls(pharmacy=Place.of(row.pharmacy), lot=row.stock_item.lot, reverses=row.reverses_id, **own)
 
 
+class Alert(Answer):
+    """What the checks found about line `line` (from 0); `hinders`: it needed a reason.
+
+    `by`: substance, class or cross of an allergy; substance of a duplicate; contraindicated, discouraged or precaution.
+    """
+
+    line: int
+    medication: str
+    kind: Kind
+    by: str
+    against: str
+    group: str
+    severity: str
+    effect: str
+    source: str
+    hinders: bool
+
+    @classmethod
+    def all(cls, alerts):
+        return [cls(**{name: alert[name] for name in cls.model_fields}) for alert in alerts]
+
+
 class Prescription(Answer):
     """One ordonnance. A pharmacy that was chosen and has not claimed it sees `matricule_end`, `town` and `line_count`."""
 
@@ -114,6 +137,7 @@ class Prescription(Answer):
     valid_until: datetime = hidden()
     reason: str = hidden()
     override: str = hidden()
+    alerts: list[Alert] = hidden()
     pickup_code: str = hidden()
     delivery_request: DeliveryRequest | None = hidden()
     renewal_request: RenewalRequest | None = hidden()
@@ -125,13 +149,11 @@ class Prescription(Answer):
         """Return what `viewer`, who may see `row`, sees of it."""
         if viewer.id == row.patient_id:
             code = {"pickup_code": row.pickup_code} if row.pickup_code else {}
-            return cls(
-                **_paper(row), **_course(row, viewer), **_delivery(row), **_renewal(row), override=row.override, **code
-            )
+            return cls(**_paper(row), **_course(row, viewer), **_delivery(row), **_renewal(row), **_signed(row), **code)
         if viewer.id == row.prescriber_id:
-            return cls(**_paper(row), **_course(row, viewer), **_renewal(row), override=row.override)
+            return cls(**_paper(row), **_course(row, viewer), **_renewal(row), **_signed(row))
         if holds(row, viewer):
-            return cls(**_paper(row), **_course(row, viewer), **_delivery(row))
+            return cls(**_paper(row), **_course(row, viewer), **_delivery(row), **_warned(row))
         return cls(**_card(row))
 
     @classmethod
@@ -158,6 +180,16 @@ def _paper(row):
     return own | people | {"lines": [Line.of(line) for line in row.lines]}
 
 
+def _signed(row):
+    return {"override": row.override, "alerts": Alert.all(row.alerts)}
+
+
+def _warned(row):
+    """What the pharmacy that holds it is warned of, and the doctor's reason."""
+    alerts = for_pharmacy(row.alerts, row.lines)
+    return {"alerts": Alert.all(alerts)} | ({"override": row.override} if alerts else {})
+
+
 def _course(row, viewer):
     """Return where it is and what became of it. A pharmacy sees what it handed over itself."""
     given = [Dispense.of(one) for one in row.dispenses if viewer.pharmacy_id in (None, one.pharmacy_id)]
@@ -165,8 +197,8 @@ def _course(row, viewer):
 
 
 def _delivery(row):
-    return {"delivery_request": DeliveryRequest.of(newest(row, Kind.DELIVERY))}
+    return {"delivery_request": DeliveryRequest.of(newest(row, RequestKind.DELIVERY))}
 
 
 def _renewal(row):
-    return {"renewal_request": RenewalRequest.of(newest(row, Kind.RENEWAL))}
+    return {"renewal_request": RenewalRequest.of(newest(row, RequestKind.RENEWAL))}

@@ -35,6 +35,12 @@ class ReasonIfAny(Body):
     reason: str = ""
 
 
+class Override(Body):
+    """The reason to sign in spite of what the checks find, if there is one."""
+
+    override: str = ""
+
+
 class RenewalRequest(Answer):
     """What the patient asked the prescriber, and the answer."""
 

@@ -9,8 +9,10 @@ from . import (  # noqa: E402,F401  (their routes)
     dashboard,
     emergencies,
     medical_records,
+    medications,
     patients,
     prescriptions,
+    printing,
     readings,
     renewals,
 )

@@ -4,7 +4,7 @@ import re
 
 from ...domain.prescriptions import VALID_DAYS, Line
 from ...models.types import utcnow
-from ...queries import pharmacies, stock
+from ...queries import pharmacies
 from ..inputs import identifier
 
 FIELD = re.compile(r"lines\.(\d+)\.(\w+)")
@@ -12,8 +12,8 @@ TYPED = ("medication", "dosage", "form", "quantity", "instructions")
 NEW = {"substitutable": "1"}  # a line nobody has touched yet
 
 
-def shown(patient, form=None, lines=None, errors=None):
-    """Return what the form's template needs: for a new ordonnance, or with what was typed in `form`."""
+def shown(patient, form=None, lines=None, errors=None, checks=()):
+    """Return what the form's template needs: for a new ordonnance, or with what was typed in `form` and found in it."""
     form = form if form is not None else {"valid_days": VALID_DAYS, "pharmacy_id": patient.preferred_pharmacy_id}
     return {
         "patient": patient,
@@ -21,7 +21,7 @@ def shown(patient, form=None, lines=None, errors=None):
         "lines": lines or [NEW],
         "errors": errors or {},
         "pharmacy_options": [(row.id, f"{row.name}, {row.town}") for row in pharmacies.listed()],
-        "medications": stock.medications(),
+        "checks": checks,
         "today": utcnow().date(),
     }
 
@@ -49,9 +49,14 @@ def changed(form):
 
 
 def typed(form):
-    """Return the lines, pharmacy and validity of an ordonnance as the rules know them."""
-    lines = [_line(line) for line in filled(form)]
-    return {"lines": lines, "pharmacy_id": identifier(form, "pharmacy_id"), "valid_days": _whole(form.get("valid_days"))}
+    """Return the lines, pharmacy and validity of an ordonnance as the rules know them, and what answers the checks."""
+    terms = {"pharmacy_id": identifier(form, "pharmacy_id"), "valid_days": _whole(form.get("valid_days"))}
+    return terms | {"lines": [_line(line) for line in filled(form)]} | answered(form)
+
+
+def answered(form):
+    """Return the reason to prescribe in spite of the checks, and the marks of those on the page it was given on."""
+    return {"override": form.get("override", ""), "seen": form.getlist("seen")}
 
 
 def _line(line):

@@ -8,12 +8,12 @@ from ...commands.medical_records import read_file
 from ...commands.prescriptions import cancel_prescription as cancel
 from ...commands.prescriptions import issue_prescription as issue
 from ...domain import medical_records as rules
-from ...domain.errors import Invalid
+from ...domain.errors import Conflict, Invalid
 from ...domain.prescriptions import Status
 from ...queries import access_requests, medical_records, treatments
 from ...queries import prescriptions as reads
 from ..addresses import go_to
-from ..answers import the_form_again
+from ..answers import asked_about, the_form_again, the_form_asking
 from ..guards import viewer
 from ..inputs import wanted
 from ..labels import field_errors
@@ -57,14 +57,26 @@ def prescription_lines(id):
 
 @blueprint.post("/patients/<uuid:id>/prescriptions")
 def issue_prescription(id):
-    """Sign; the form comes back with every word where something is wrong."""
+    """Sign; the form comes back with every word where something is wrong, or where the checks ask for a reason."""
     try:
         signed = issue(id, **typing.typed(request.form), actor=viewer())
     except Invalid as refusal:
         patient, lines = access_requests.find_file(viewer(), id), typing.filled(request.form)
         again = typing.shown(patient, request.form, lines, field_errors(refusal))
         return the_form_again("doctor/_prescription_form.html", "prescription-form", **again)
+    except Conflict as refusal:
+        return _asked_again(id, asked_about(refusal))
     return go_to("doctor.prescription", id=signed.id)
+
+
+def _asked_again(id, checks):
+    """Return the form with what the checks found by line, and a field for the reason to sign all the same."""
+    patient, lines = access_requests.find_file(viewer(), id), typing.filled(request.form)
+    return the_form_asking(
+        "doctor/_prescription_form.html",
+        "prescription-form",
+        **typing.shown(patient, request.form, lines, checks=checks),
+    )
 
 
 @blueprint.get("/prescriptions/<uuid:id>/cancellation")

@@ -11,6 +11,7 @@ from . import (  # noqa: E402,F401  (their routes)
     emergencies,
     medical_records,
     prescriptions,
+    printing,
     readings,
     requests,
 )

@@ -4,4 +4,4 @@ from flask import Blueprint
 
 blueprint = Blueprint("pharmacist", __name__)
 
-from . import dashboard, dispensing, papers, requests, stock  # noqa: E402,F401  (they add their routes to the blueprint)
+from . import dashboard, dispensing, medications, papers, printing, requests, stock  # noqa: E402,F401  (their routes)

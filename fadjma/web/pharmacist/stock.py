@@ -35,8 +35,7 @@ def receipt():
 
 
 def _receipt(form, errors, received=None):
-    names = sorted({item.medication for item in queries.listed(viewer())})
-    return {"medications": names, "form": form, "errors": errors, "received": received}
+    return {"form": form, "errors": errors, "received": received}
 
 
 @blueprint.post("/stock/receipts")

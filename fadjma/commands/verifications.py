@@ -1,0 +1,48 @@
+"""Who asks whether an ordonnance is genuine is nobody we know: only how often they ask is counted, and for a minute."""
+
+import hashlib
+import hmac
+from datetime import timedelta
+from ipaddress import IPv6Address, ip_address, ip_network
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import case, delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from ..domain.errors import TooMany
+from ..extensions import db
+from ..models import Verification
+
+A_MINUTE, MOST = timedelta(minutes=1), 20
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+
+
+def admit_verification(address, *, now):
+    """Count a question from `address`; raise TooMany beyond MOST a minute.
+
+    No fact is recorded: nothing of anybody's is read but a state, and the audit trail is not for strangers to fill. One
+    statement counts, so that questions asked at once cannot pass each other; it is a transaction of its own.
+    """
+    digest = hmac.new(current_app.config["SECRET_KEY"].encode(), _whose(address).encode(), hashlib.sha256).hexdigest()
+    over = Verification.since <= now - A_MINUTE
+    counted = {"since": case((over, now), else_=Verification.since)}
+    counted["questions"] = case((over, 1), else_=Verification.questions + 1)
+    one = INSERT[db.engine.dialect.name](Verification).values(address=digest, since=now, questions=1)
+    one = one.on_conflict_do_update(index_elements=["address"], set_=counted).returning(Verification.questions)
+    with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+        connection.execute(delete(Verification).where(Verification.since < now - 60 * A_MINUTE))
+        questions = connection.execute(one).scalar_one()
+    if questions > MOST:
+        raise TooMany(seconds=60)
+
+
+def _whose(address):
+    """Return what counts as one address: of IPv6 the network that one customer is given."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(known, IPv6Address):
+        return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
+    return str(known)

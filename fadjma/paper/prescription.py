@@ -1,0 +1,137 @@
+"""The printed ordonnance: A5, as it goes over a counter, with its QR code and room for stamp and signature."""
+
+from functools import partial
+from pathlib import Path
+
+import gevent
+from fpdf import FPDF
+from fpdf.enums import WrapMode
+
+from . import words
+from .qr import code_of
+
+FONTS = Path(__file__).parent / "fonts"
+MARGIN, WIDTH, HEIGHT = 12, 148, 210  # mm
+INNER = WIDTH - 2 * MARGIN
+FOOT = 44  # mm that stay free below the lines: code, stamp, signature
+STAMP = 46  # mm
+QUIET = 4  # modules of white around a code, by its norm
+
+
+def printed(prescription, now):
+    """Return the PDF of an ordonnance, drawn in one of the hub's threads: no socket waits while it is."""
+    return gevent.get_hub().threadpool.apply(draw, (words.of(prescription, now),))
+
+
+def draw(said):
+    """Return the PDF of `said` (Words)."""
+    page = _Page(said)
+    page.add_page()
+    _patient(page, said)
+    for number, line in enumerate(said.lines, 1):
+        _line(page, number, line)
+    _end(page, said)
+    return bytes(page.output())
+
+
+class _Page(FPDF):
+    """A sheet with who prescribes above and what proves it below, on every page."""
+
+    def __init__(self, said):
+        super().__init__(format=(WIDTH, HEIGHT), unit="mm")
+        self.said = said
+        for style, name in (("", "DejaVuSans"), ("B", "DejaVuSans-Bold")):
+            self.add_font("DejaVu", style, FONTS / f"{name}.ttf")
+        self.set_margins(MARGIN, MARGIN)
+        self.set_auto_page_break(True, FOOT + MARGIN)
+        self.set_title(f"Ordonnance {said.matricule}")
+        self.set_author(said.prescriber)
+        self.set_lang("fr")
+        self.write_line = partial(self.multi_cell, INNER, align="L", new_x="LMARGIN", new_y="NEXT")
+
+    def type(self, size, *, bold=False, grey=0):
+        """Choose how what follows is set."""
+        self.set_font("DejaVu", "B" if bold else "", size)
+        self.set_text_color(grey)
+
+    def header(self):
+        said = self.said
+        self.type(10, bold=True)
+        self.write_line(5, said.prescriber)
+        self.type(8.5)
+        for text in filter(None, (said.establishment, said.place)):
+            self.write_line(4.2, text)
+        self.ln(1.5)
+        self.type(14, bold=True)
+        self.cell(INNER / 2, 8, "Ordonnance")
+        self.type(8.5)
+        self.cell(INNER / 2, 8, f"{said.place}, le {said.day}" if said.place else f"Le {said.day}", align="R")
+        self.ln(8)
+        self.set_draw_color(120)
+        self.line(MARGIN, self.get_y(), WIDTH - MARGIN, self.get_y())
+        self.ln(3)
+
+    def footer(self):
+        top = HEIGHT - MARGIN - FOOT + 3
+        _code(self, self.said.address, MARGIN, top, 28)
+        self.set_xy(MARGIN + 30, top + 1)
+        self.type(7.5, bold=True)
+        self.cell(46, 4, self.said.matricule, new_x="LEFT", new_y="NEXT")
+        self.type(6.5, grey=60)
+        self.multi_cell(46, 3.2, f"Signée sur FADJMA le {self.said.signed}.", align="L", new_x="LEFT", new_y="NEXT")
+        self.multi_cell(46, 3.2, f"Pour vérifier\u00a0: {self.said.address}", align="L", wrapmode=WrapMode.CHAR)
+        self.set_draw_color(120)
+        self.rect(WIDTH - MARGIN - STAMP, top, STAMP, 28)
+        self.set_xy(WIDTH - MARGIN - STAMP + 1, top + 1)
+        self.cell(STAMP - 2, 4, "Cachet et signature")
+        self.set_xy(MARGIN, HEIGHT - MARGIN - 8)
+        self.type(6.5, grey=60)
+        self.cell(INNER, 4, f"Page {self.page_no()} sur {{nb}}", align="R")
+
+
+def _patient(page, said):
+    if said.over:
+        page.type(11, bold=True)
+        page.write_line(7, said.over, border=1)
+        page.ln(2)
+    page.type(10, bold=True)
+    page.write_line(5, said.patient)
+    page.type(8.5)
+    if said.age:
+        page.write_line(4.5, said.age)
+    page.ln(3)
+
+
+def _line(page, number, line):
+    with page.unbreakable() as page:
+        page.type(10, bold=True)
+        page.write_line(5, f"{number}. {line.name}")
+        page.type(9)
+        about = ", ".join(filter(None, (line.form, line.quantity if not line.form else line.quantity.lower())))
+        page.write_line(4.5, about)
+        if line.posology:
+            page.write_line(4.5, line.posology)
+        page.type(7.5, grey=60)
+        page.write_line(4, line.notes[:1].upper() + line.notes[1:])
+        page.ln(2.5)
+
+
+def _end(page, said):
+    """Close the list, so that nothing is added to it by hand."""
+    many = len(said.lines)
+    page.set_draw_color(0)
+    page.line(MARGIN, page.get_y(), WIDTH - MARGIN, page.get_y())
+    page.ln(1.5)
+    page.type(8.5)
+    page.write_line(4.5, f"{many} médicament{'s' if many > 1 else ''}. Valable jusqu’au {said.until}.")
+
+
+def _code(page, text, x, y, size):
+    """Draw the code of `text`, `size` mm wide with the white around it."""
+    rows = list(code_of(text).matrix_iter(border=QUIET))
+    module = size / len(rows)
+    page.set_fill_color(0)
+    for down, row in enumerate(rows):
+        for across, dark in enumerate(row):
+            if dark:
+                page.rect(x + across * module, y + down * module, module, module, style="F")
