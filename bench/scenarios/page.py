@@ -33,7 +33,7 @@ def run(field, options):
     ]
     with field.servers(*options.of(SIDES)) as sides:
         weight = len(Browser(sides[0], token).get(PATH)) if sides[0].name == OURS else 40_000
-        visits = [(side, Browser(side, token), page(side, id, weight)) for side in sides]
+        visits = [visitor(side, id, token, weight) for side in sides]
         for _, browser, path in visits:
             [browser.get(path) for _ in range(WARM)]
         for _, (side, browser, path) in rounds(visits, options.rounds or (3 if options.quick else 7)):
@@ -66,6 +66,8 @@ class Browser:
         return self.side.cpu() - before, time.perf_counter() - started, sizes[-1]
 
 
-def page(side, id, weight):
-    """Return the address of the page at one side; the peer is told how heavy it is to be."""
-    return PATH if side.name.startswith(OURS) else f"/page/{id.replace('-', '')}?bytes={weight}"
+def visitor(side, id, token, weight):
+    """Return (side, browser, address of its page); the peer is told how heavy the page is to be."""
+    if side.name.startswith(OURS):
+        return side, Browser(side, token), PATH
+    return side, Browser(side, side.token(id.replace("-", ""))), f"/page?bytes={weight}"

@@ -49,7 +49,7 @@ app.post("/tell", (request, response) => {
   response.status(201).json({ room });
 });
 
-if (process.env.PEER_DATABASE) pages(app, process.env.PEER_DATABASE);
+if (process.env.PEER_DATABASE) pages(app, process.env.PEER_DATABASE, who);
 
 server.listen(0, "127.0.0.1", () => {
   const version = (name) => JSON.parse(readFileSync(new URL(`node_modules/${name}/package.json`, import.meta.url))).version;
