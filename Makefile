@@ -8,14 +8,14 @@ flask := $(python) -m flask --app wsgi
 # pytest's 5: no test is of this kind, which is a fault unless only some were asked for
 may_be_none = $(if $(ARGS),|| [ $$? = 5 ])
 
-.PHONY: help run test lint format bench cluster screens chaos clean programs
+.PHONY: help run test lint format bench bench-quick cluster screens chaos clean programs
 
 help:
 	@echo "make run      serves the demo clinic on http://127.0.0.1:5000"
 	@echo "make test     installs what the tests need, checks the code and runs every test"
 	@echo "make lint     checks the code alone"
 	@echo "make format   lays the code out"
-	@echo "make bench    the benchmarks"
+	@echo "make bench    the benchmarks beside the peers, ten minutes (bench-quick: one, for a first look)"
 	@echo "make cluster  PostgreSQL, Redis, N=2 processes and nginx on this machine, until Ctrl-C"
 	@echo "make screens  a picture of every page into instance/screens/"
 	@echo "make chaos    bad networks and power cuts for as long as asked (FAULTS=2500 KILLS=500)"
@@ -41,6 +41,9 @@ format: .venv/.installed-dev
 
 bench: .venv/.installed-dev programs
 	@$(python) -m bench
+
+bench-quick: .venv/.installed-dev programs
+	@$(python) -m bench --quick
 
 cluster: .venv/.installed
 	@scripts/system_packages.sh postgresql redis-server nginx

@@ -3,10 +3,11 @@
 import argparse
 import datetime
 import importlib
+import os
 import platform
 import time
 
-from . import report
+from . import report, results
 from .field import Field, Options
 from .load import NoCompiler
 from .peers import ALL
@@ -38,6 +39,7 @@ def asked():
     parser.add_argument("--sockets", type=lambda text: tuple(map(int, text.split(","))), help="100,1000 …")
     parser.add_argument("--rounds", type=int)
     parser.add_argument("--messages", type=int, help="in each round")
+    parser.add_argument("--draw", action="store_true", help="measure nothing: draw the last whole run again")
     said = parser.parse_args()
     if unknown := set(said.scenarios) - set(SCENARIOS):
         parser.error(f"no scenario is called {', '.join(sorted(unknown))}")
@@ -53,25 +55,34 @@ def measure(field, said):
     for name in said.scenarios or SCENARIOS:
         started = time.monotonic()
         found = importlib.import_module(f".scenarios.{name}", __package__).run(field, options)
-        print(f"\n— {name} ({time.monotonic() - started:.0f} s)", *map(report.line, found), sep="\n", flush=True)
+        print(f"\n— {name} ({time.monotonic() - started:.0f} s)", *map(report.lines, found), sep="\n", flush=True)
         figures += found
     return figures
 
 
-def main():
-    """Measure what was asked for; everything is also kept as JSON."""
-    said = asked()
+def measured(said):
+    """Return (figures, surroundings) of a run."""
+    field = Field()
     try:
-        field = Field()
-        try:
-            figures = measure(field, said)
-        finally:
-            field.close()
+        figures = measure(field, said)
+    finally:
+        field.close()
+    machine = f"{platform.machine()}, {platform.system()} {platform.release()}"
+    at = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+    return figures, {"at": at, "machine": machine, "cores": os.cpu_count(), "versions": field.versions}
+
+
+def main():
+    """Measure what was asked for, or draw again what was kept; print the table."""
+    said = asked()
+    whole = not (said.scenarios or said.sides or said.sockets or said.rounds or said.messages)
+    kind = "partial" if not whole else "quick" if said.quick else "latest"
+    try:
+        figures, surroundings = results.read() if said.draw else measured(said)
     except (NoCompiler, NoNode) as missing:
         raise SystemExit(str(missing)) from None
-    surroundings = {"at": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"), "versions": field.versions}
-    surroundings |= {"machine": f"{platform.machine()}, {platform.system()} {platform.release()}", "quick": said.quick}
-    print(f"\n{surroundings}\n{report.keep(figures, surroundings)}")
+    place = results.keep(figures, surroundings, kind)
+    print(f"\n{report.table(figures)}\n\n{results.caption(surroundings)}, {surroundings['machine']}\n{place}")
 
 
 if __name__ == "__main__":

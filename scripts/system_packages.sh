@@ -27,6 +27,7 @@ absent() {
     has nginx || echo nginx
     has_node || { echo nodejs; has npm || echo npm; }
     has systemd-analyze || echo systemd
+    has cc gcc clang || { echo gcc; echo libc6-dev; }
 }
 
 missing() {
@@ -43,6 +44,8 @@ explain() {
         nginx) echo "nginx is missing: install the package nginx." ;;
         nodejs) echo "Node.js 18 or newer is missing: install the package nodejs, for the socket.io client." ;;
         systemd) echo "systemd-analyze is missing: install the package systemd, which checks the unit in deploy/." ;;
+        gcc) echo "A C compiler is missing: install the package gcc, for the load client of the benchmarks." ;;
+        libc6-dev) echo "The headers of the C library are missing: install the package libc6-dev, beside the compiler." ;;
         npm) echo "npm is missing: install the package npm, which fetches the socket.io client." ;;
     esac
 }

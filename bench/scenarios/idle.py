@@ -20,7 +20,7 @@ def run(field, options):
     empty = Figure("idle-empty", "nobody there for a minute", "ms CPU")
     with field.servers(*options.of(SIDES)) as sides:
         time.sleep(SETTLE)
-        alone = used(sides, seconds / 3)
+        alone = used(sides, seconds)
         for side in sides:
             side.connect(many, field.program)
         time.sleep(SETTLE)
