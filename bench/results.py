@@ -30,5 +30,8 @@ def read(kind="latest"):
 
 def caption(surroundings):
     """Return when and on what a run was measured."""
-    named = {f"{name} {version}" for versions in surroundings["versions"].values() for name, version in versions.items()}
-    return f"{surroundings['at'][:10]}, {surroundings['cores']} cores, {', '.join(sorted(named))}"
+    named = dict(pair for versions in surroundings["versions"].values() for pair in versions.items())
+    shown = [
+        f"{name} {named[name]}" for name in ("python", "node", "express", "socket.io", "flask-socketio") if name in named
+    ]
+    return f"{surroundings['at'][:10]}, {surroundings['cores']} cores, {', '.join(shown)}"

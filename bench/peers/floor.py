@@ -21,7 +21,9 @@ rooms: dict[str, dict[int, socket.socket]] = {}
 def frame(text):
     """Return the websocket frame of a text, good for everyone."""
     data = text.encode()
-    size = bytes((len(data),)) if len(data) < 126 else b"\x7e" + len(data).to_bytes(2, "big")
+    if len(data) < 126:
+        return b"\x81" + bytes((len(data),)) + data
+    size = b"\x7e" + len(data).to_bytes(2, "big") if len(data) < 65536 else b"\x7f" + len(data).to_bytes(8, "big")
     return b"\x81" + size + data
 
 
