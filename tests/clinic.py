@@ -48,12 +48,16 @@ def open_clinic(cast):
 
 
 def _emergencies(cast):
-    """One that is open; one that has ended; and somebody who has just begun to read."""
+    """One that is open, with a patient of its own; one that has ended; and somebody who reads on for an hour."""
+    third = User(role=Role.PATIENT, status=AccountStatus.ACTIVE, name="Coumba", search_name="coumba",
+                 email="coumba@fadjma.example", password_hash=PASSWORD_HASH, created_at=utcnow())  # fmt: skip
+    db.session.add(third)
+    db.session.commit()
     why, day = {"reason": "Coma", "reason_code": "other"}, timedelta(days=1)
     yesterday = begin_emergency(cast.awa.id, **why, actor=cast.ibrahima, now=utcnow() - day).id
     close_emergency(yesterday, actor=cast.ibrahima, now=utcnow() - day / 2)
-    opened = begin_emergency(cast.awa.id, **why, actor=cast.ibrahima)
-    reading = begin_reading(cast.awa.id, actor=cast.fatou)
+    opened = begin_emergency(third.id, **why, actor=cast.ibrahima)
+    reading = begin_reading(cast.awa.id, actor=cast.fatou, now=utcnow() + timedelta(hours=1))
     return {"emergency": opened.id, "closed": yesterday, "reading": reading.id}
 
 

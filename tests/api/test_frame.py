@@ -146,7 +146,7 @@ def test_json_is_bounded_in_depth_and_in_size(api, unchanged):
 def test_wrong_fields_are_named_all_at_once_in_french(api, cast, unchanged):
     caller = api("fatou")
     with unchanged():
-        answer = caller(ASK, {"patient_id": "x", "level": "all", "days": "30", "emergency": True, "password": "x"})
+        answer = caller(ASK, {"patient_id": "x", "level": "all", "days": "30", "emergency": "yes", "password": 3})
         assert errors(answer) == {"patient_id", "level", "days", "reason", "emergency", "password"}
         assert answer.json["errors"]["reason"] == "Ce champ est nécessaire."
     assert caller(ASK, wish(cast.moussa)).status_code == 201
