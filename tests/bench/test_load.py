@@ -112,9 +112,7 @@ def _gap(listener):
         client.recv(4096)
         client.sendall(frame('42["connected",{}]'))
         for seq in (1, 2, 4):
-            client.sendall(
-                frame("42" + json.dumps(["notification", {"stream": "patients", "seq": seq}], separators=(",", ":")))
-            )
+            client.sendall(frame(f'42["notification",{{"stream":"patients","seq":{seq}}}]'))
         client.recv(4096)
 
 
