@@ -63,7 +63,7 @@ def _emergencies(cast):
 
 def _parts(there):
     """Return the lines and dispense records that acts are about."""
-    lines = {f"{name}.line_id": ordonnances.again(there[name]).lines[0].id for name in ("validated", "short")}
+    lines = {f"{name}.line_id": ordonnances.again(there[name]).lines[0].id for name in ("validated", "ready", "short")}
     return lines | {"delivered.dispense_id": ordonnances.again(there["delivered"]).dispenses[0].id}
 
 
@@ -98,6 +98,8 @@ def form(things):
     again |= {"seen": "duplicate:substance:salbutamol:salbutamol"}
     words = {"reason": "Erreur", "note": "", "title": "A", "content": "B", "kind": "note", "version": "1", "message": "B"}
     words |= {"level": "read", "days": "3", "mode": "pickup", "address": "", "audience": "doctors", "valid_days": "30"}
+    night = {"starts_at": f"{later}T20:00", "ends_at": f"{later}T23:00", "lines.0.line_id": str(things["ready.line_id"])}
+    words |= night
     line = {"lines.0.medication": "Salbutamol", "lines.0.dosage": "100 µg", "lines.0.quantity": "1"}
     words |= again
     account = {"role": "doctor", "name": "Mariama", "email": "m@fadjma.example", "town": "Thiès", "password": NEW_PASSWORD}
@@ -133,7 +135,7 @@ def bodies(things):
         f"{step}/cancellation/refusal": reason,
         f"{step}/delivery": {"pickup_code": things["code"]},
         f"{step}/lines/<uuid:line_id>/non-dispensing": {"reason": "out_of_stock"},
-        f"{step}/lines/<uuid:line_id>/replacement": line,
+        f"{step}/lines/<uuid:line_id>/replacement": line | again,
         f"{step}/dispenses/<uuid:dispense_id>/reversal": reason,
         f"{step}/return": reason,
         f"{step}/delivery-request": {"mode": "pickup"},

@@ -6,6 +6,7 @@ A route that is not in the matrix fails, and so does a row that refuses people w
 import re
 import shutil
 import sqlite3
+from io import BytesIO
 
 import pytest
 from flask_jwt_extended import decode_token
@@ -23,6 +24,10 @@ COLUMNS = (None, "awa", "moussa", "fatou", "ibrahima", "aminata", "cheikh", "ous
 READ = [line.split() for line in (ROOT / "tests/matrix.txt").read_text().splitlines() if line and not line.startswith("#")]
 ROWS = {f"{method} {rule}": (subject, [*map(int, statuses)]) for method, rule, subject, *statuses in READ}
 OWN_FORMS = {
+    "POST /pharmacist/prescriptions/<uuid:id>/lines/<uuid:line_id>/non-dispensing": {"reason": "refused"},
+    "POST /pharmacist/stock/imports": lambda: {
+        "csv": (BytesIO(b"medication,lot,expires_on,quantity\nOr,1,2099-01-01,3"), "a.csv")
+    },
     "POST /login": {"login": "awa@fadjma.example", "password": people.PASSWORD},
     "POST /doctor/patients/<uuid:id>/emergency": {"reason": "Coma", "reason_code": "other", "password": people.PASSWORD},
 }
@@ -97,6 +102,7 @@ class Clinic:
         if method == "POST":
             headers["HX-Request"] = "true"
             sent = OWN_FORMS.get(f"{method} {rule}", self.form)
+            sent = sent() if callable(sent) else sent
         return client.open(self._address(rule, subject), method=method, headers=headers, data=sent)
 
 

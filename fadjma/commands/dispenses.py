@@ -15,7 +15,7 @@ def reverse_dispense(id, dispense_id, *, reason, actor, now):
 
     Its stock is restored. What was delivered is so no longer: the patient gets a new code for what is to come.
     """
-    dispense = dispenses.find(actor, id, dispense_id)
+    dispense = dispenses.find(actor, id, dispense_id, lock=True)
     prescription = dispense.line.prescription
     counter.reverse(prescription, dispense, actor=actor, now=now)
     lots.take_back(dispense, rules.check_reason(reason), actor, now)

@@ -2,7 +2,7 @@
 
 from ..domain import dispensing as counter
 from ..domain.access_requests import Level
-from ..domain.errors import Forbidden, Invalid, NotFound
+from ..domain.errors import Forbidden, Invalid
 from ..domain.events import LineNotDispensed, LineReplaced
 from ..domain.prescriptions import REASON_LENGTH, LineStatus
 from ..extensions import db
@@ -10,14 +10,6 @@ from ..queries import access_requests, prescriptions
 from . import command, lots
 from .signing import check, line_of, sign
 from .steps import about_line
-
-
-def find_line(prescription, line_id):
-    """Return a line of an ordonnance; raise NotFound if it has no such line."""
-    line = next((line for line in prescription.lines if line.id == line_id), None)
-    if line is None:
-        raise NotFound
-    return line
 
 
 def close_line(line, why_not, actor, now):
@@ -31,7 +23,7 @@ def close_line(line, why_not, actor, now):
 def not_dispense_line(id, line_id, *, reason, actor, now):
     """The claiming pharmacy cannot dispense a line, for a WhyNot; return the ordonnance."""
     prescription = prescriptions.find(actor, id, lock=True)
-    line = find_line(prescription, line_id)
+    line = prescriptions.line_of(prescription, line_id)
     close_line(line, counter.not_dispense(prescription, line, reason, actor=actor), actor, now)
     return prescription
 
@@ -40,7 +32,7 @@ def not_dispense_line(id, line_id, *, reason, actor, now):
 def leave_line(id, line_id, *, actor, now):
     """The prescriber leaves it at that: the line is not dispensed, and nothing comes in its place."""
     prescription = prescriptions.find(actor, id, lock=True)
-    line = find_line(prescription, line_id)
+    line = prescriptions.line_of(prescription, line_id)
     counter.answer_line(prescription, line, actor=actor)
     line.answered_at = now
     about_line(LineReplaced, line, actor, now)
@@ -54,7 +46,7 @@ def replace_line(id, line_id, *, line, override="", seen=None, actor, now):
     Return the ordonnance it stands on: the same while it goes on, one of its own once that is over.
     """
     prescription = prescriptions.find(actor, id, lock=True)
-    old = find_line(prescription, line_id)
+    old = prescriptions.line_of(prescription, line_id)
     counter.answer_line(prescription, old, actor=actor)
     grant = access_requests.grant(actor, prescription.patient_id, now)
     if grant is None or grant.level != Level.WRITE:

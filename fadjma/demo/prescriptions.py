@@ -90,7 +90,7 @@ class Ordonnance:
         acts.deliver_prescription(self.row.id, pickup_code=self.code, actor=self.pharmacist, now=now)
 
     def deliver_part(self, now):
-        first = db.session.get(Prescription, self.row.id).lines[0]
+        first = db.session.get_one(Prescription, self.row.id).lines[0]
         portion = Portion(first.id, first.quantity)
         acts.deliver_prescription(self.row.id, pickup_code=self.code, lines=[portion], actor=self.pharmacist, now=now)
 

@@ -132,9 +132,9 @@ class Dispense(db.Model):
     at: Mapped[datetime] = mapped_column(UTCDateTime)
 
     line = relationship("PrescriptionLine", back_populates="dispenses")
-    stock_item = relationship("StockItem")
+    stock_item = relationship("StockItem", lazy="joined")
     pharmacist = relationship("User")
-    pharmacy = relationship("Pharmacy")
+    pharmacy = relationship("Pharmacy", lazy="joined")
 
     @property
     def is_reversed(self):

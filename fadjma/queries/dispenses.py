@@ -2,15 +2,12 @@
 
 from sqlalchemy import select
 
-from ..extensions import db
 from ..models import Dispense, PrescriptionLine
 from . import one, prescriptions
 
 
-def find(viewer, prescription_id, id):
-    """Return one record of an ordonnance that the viewer may see, whose row is locked first, as every act locks it."""
-    prescriptions.find(viewer, prescription_id, lock=True)
+def find(viewer, prescription_id, id, *, lock=False):
+    """Return one record of an ordonnance that the viewer may see; with `lock`, the ordonnance is locked, as by every act."""
+    prescriptions.find(viewer, prescription_id, lock=lock)
     of_it = PrescriptionLine.prescription_id == prescription_id
-    dispense = one(select(Dispense).join(Dispense.line).where(Dispense.id == id, of_it))
-    db.session.refresh(dispense.line)
-    return dispense
+    return one(select(Dispense).join(Dispense.line).where(Dispense.id == id, of_it))

@@ -39,6 +39,14 @@ def find(viewer, id, *, lock=False):
     return one(visible_to(viewer).where(Prescription.id == id), lock=lock)
 
 
+def line_of(prescription, line_id):
+    """Return a line of an ordonnance; raise NotFound if it has no such line."""
+    line = next((line for line in prescription.lines if line.id == line_id), None)
+    if line is None:
+        raise NotFound
+    return line
+
+
 def listed(viewer, *, status=None, patient_id=None, after=None, dispenses=False):
     """Return (ordonnances, next cursor) the viewer may see, newest first; `dispenses`: with what was handed over of each."""
     query = visible_to(viewer)

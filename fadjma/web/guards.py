@@ -16,6 +16,7 @@ from ..queries.streams import streams_of
 from ..realtime import journal
 
 OPEN = {"auth", "health", "home"}  # blueprints anyone may call
+ANONYMOUS = {"duties"}  # the same page for all, which caches keep: nobody is looked for, no session is renewed
 MUTATING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -62,7 +63,7 @@ def only_their_role():
 def identify():
     """Find the reader from the cookies. An access token that ran out is renewed here, with the refresh cookie beside it."""
     g.viewer = g.session_row = g.signed = g.idempotency = None  # `g` outlives a request where a test holds the context
-    if request.path.startswith(("/api/", "/static/")):
+    if request.path.startswith(("/api/", "/static/")) or request.blueprint in ANONYMOUS:
         return
     config = current_app.config
     try:

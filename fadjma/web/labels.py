@@ -86,6 +86,11 @@ FIELDS = {
     "repeats": "renouvellements",
     "instructions": "posologie",
     "valid_days": "Validité",
+    "substitute": "substitut",
+    "pickup_code": "Code de retrait",
+    "pharmacy_id": "Pharmacie",
+    "starts_at": "Début",
+    "ends_at": "Fin",
     "override": "Motif",
 } | DATA_FIELDS  # as a list of errors names them
 WHY_NOT = {"out_of_stock": "rupture de stock", "refused": "refusé par le patient", "unsuitable": "ne convient pas"}
@@ -176,6 +181,7 @@ REFUSALS = {
     "not_substitutable": "Le médecin ne permet pas de substituer.",
     "not_text": "Ce texte contient des caractères qui ne se conservent pas.",
     "not_yours_to_answer": "Ce n’est pas à vous de répondre à cette demande.",
+    "nothing_chosen": "Indiquez au moins une quantité, ou pourquoi une ligne n’est pas délivrée.",
     "nothing_remains": "Il ne reste rien à délivrer.",
     "only_admins": "Seule l’administration de la clinique peut le faire.",
     "only_doctors_ask": "Seuls les médecins demandent l’accès à un dossier.",

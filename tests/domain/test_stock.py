@@ -50,6 +50,18 @@ def test_nothing_wanted_takes_nothing():
     assert rules.allocate(0, [], today=TODAY) == []
 
 
+def test_what_there_is_of_it_is_drawn_in_the_same_order():
+    late, soon = lot(90, 5), lot(10, 5)
+    assert rules.draw(12, [late, soon], today=TODAY) == [(soon, 5), (late, 5)]
+
+
+@pytest.mark.parametrize(
+    ("days", "on_hand", "near"), [(1, 1, True), (60, 1, True), (61, 1, False), (0, 1, False), (5, 0, False)]
+)
+def test_a_lot_nears_its_end_sixty_days_before_while_something_is_left(days, on_hand, near):
+    assert rules.is_near_expiry(lot(days, on_hand), today=TODAY) == near
+
+
 def test_however_lots_lie_exactly_what_is_wanted_is_taken_or_nothing():
     chance = random.Random(20261122)
     for _ in range(2_000):

@@ -8,11 +8,12 @@ from . import (  # noqa: E402  (they add their routes to the blueprint)
     announcements,
     audit,
     dashboard,
+    duties,
     emergencies,
     labels,
     pharmacies,
     users,
 )
 
-__all__ = ["announcements", "audit", "blueprint", "dashboard", "emergencies", "pharmacies", "users"]
+__all__ = ["announcements", "audit", "blueprint", "dashboard", "duties", "emergencies", "pharmacies", "users"]
 blueprint.record_once(lambda state: labels.init_app(state.app))

@@ -4,4 +4,15 @@ from flask import Blueprint
 
 blueprint = Blueprint("pharmacist", __name__)
 
-from . import dashboard, dispensing, medications, papers, printing, requests, stock  # noqa: E402,F401  (their routes)
+from . import (  # noqa: E402,F401  (their routes)
+    dashboard,
+    dispensing,
+    imports,
+    lines,
+    medications,
+    papers,
+    portions,
+    printing,
+    requests,
+    stock,
+)

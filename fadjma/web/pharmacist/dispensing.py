@@ -27,8 +27,9 @@ def claim(id):
 
 @blueprint.post("/prescriptions/<uuid:id>/preparation")
 def prepare(id):
-    """Begin: what is needed is set aside."""
-    return the_thing("prescription", acts.prepare_prescription(id, actor=viewer()))
+    """Begin: what is needed is set aside, or what there is of it."""
+    partial = "partial" in request.form
+    return the_thing("prescription", acts.prepare_prescription(id, partial=partial, actor=viewer()))
 
 
 @blueprint.post("/prescriptions/<uuid:id>/readiness")
