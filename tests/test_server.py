@@ -1,12 +1,16 @@
 """A real process: how it starts, how it drains, how it ends."""
 
+import gc
 import json
 import signal
 import time
+from types import SimpleNamespace
 
+import gevent
 import pytest
 import requests
 
+from fadjma.server import COLLECTIONS, Server
 from tests.processes import eventually
 
 
@@ -77,3 +81,17 @@ def _accepts(server):
         return requests.get(f"{server.url}/healthz", timeout=2).ok
     except requests.ConnectionError:
         return False
+
+
+def test_what_the_start_has_made_is_never_collected_again(app, monkeypatch):
+    before, seen = gc.get_threshold(), []
+    monkeypatch.setattr(gevent, "signal_handler", lambda *_: None)
+    process = Server.__new__(Server)
+    process.app, process.ending = app, None
+    process.wsgi = SimpleNamespace(serve_forever=lambda: seen.append((gc.get_freeze_count() > 10_000, gc.get_threshold())))
+    try:
+        process.run()
+        assert seen == [(True, COLLECTIONS)]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*before)

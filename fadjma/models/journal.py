@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from ..extensions import db
 from .types import CreatedAt, Id, text
 
+LOUD = db.text("loud")  # as the index of notifications says it: SQLite takes « loud = 1 » for something else
+
 
 class Stream(db.Model):
     """One stream and the number of its newest entry; its row lock puts the numbers in commit order.
@@ -49,9 +51,8 @@ class Entry(db.Model):
 
     __tablename__ = "entries"
     __table_args__ = (
-        Index("ix_entries_stream_fact", "stream", "fact_id"),
         Index("ix_entries_fact", "fact_id"),
-        Index("ix_entries_loud", "stream", "seq", sqlite_where=db.text("loud"), postgresql_where=db.text("loud")),
+        Index("ix_entries_loud", "stream", "fact_id", sqlite_where=LOUD, postgresql_where=LOUD),
     )
 
     stream: Mapped[str] = mapped_column(text(64), primary_key=True)

@@ -8,6 +8,7 @@ from sqlalchemy import and_, func, or_, select
 from ..domain.errors import NotFound
 from ..extensions import db
 from ..models import Entry, Fact, ReadMark, User
+from ..models.journal import LOUD
 from . import PAGE
 from .streams import streams_of
 
@@ -37,7 +38,7 @@ class Notification:
 
 def _mine(viewer):
     """Return the conditions of a fact that notifies `viewer`; a fact told on two of their streams is one notification."""
-    told = select(Entry.fact_id).where(Entry.stream.in_(streams_of(viewer)), Entry.loud)
+    told = select(Entry.fact_id).where(Entry.stream.in_(streams_of(viewer)), LOUD)
     return (
         Fact.id.in_(told),
         or_(Fact.actor_id.is_(None), Fact.actor_id != viewer.id),
