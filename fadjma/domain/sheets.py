@@ -30,9 +30,9 @@ def read(text: str, columns: dict[str, tuple[str, ...]], parse: Callable[[dict[s
     `columns` are {field: the headers it may stand under, without case or accents}. Commas or semicolons part the
     fields; lines that begin with `#` say `source:` and `date:`, or nothing.
     """
-    lines = text.lstrip("\ufeff").splitlines()
+    lines = text.lstrip("\ufeff").splitlines(keepends=True)
     said = _said(line for line in lines if line.startswith("#"))
-    records = _records(["" if line.startswith("#") else line for line in lines])
+    records = _records(["\n" if line.startswith("#") else line for line in lines])
     _, header = next(records, (0, []))
     places = _places(header, columns)
     rows, problems = [], []
@@ -73,7 +73,7 @@ def _day(text: str | None) -> date | None:
 
 def _records(lines: list[str]) -> Iterator[tuple[int, list[str]]]:
     """Yield (number of its first line, fields) of every record that has something in it."""
-    header = next(filter(None, lines), "")
+    header = next(filter(str.strip, lines), "")
     reader = csv.reader(lines, delimiter=";" if header.count(";") > header.count(",") else ",", strict=True)
     while True:
         number = reader.line_num + 1
