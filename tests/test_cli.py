@@ -216,6 +216,54 @@ def test_a_checkpoint_shows_what_was_cut_off(demo):
     assert_fails_in_one_line(ran, "entry 31")
 
 
+CATALOGUE = "# source: Liste de la clinique\nname,form,strength,atc,aliases\n{}\n"
+
+
+@pytest.mark.parametrize(("extra", "left"), [([], 515), (["--replace"], 1)], ids=["extend", "replace"])
+def test_a_catalogue_extends_or_replaces_the_one_before(empty, tmp_path, extra, left):
+    (tmp_path / "list.csv").write_text(CATALOGUE.format("Kinkéliba,tisane,2 g,,Quinquéliba"))
+    ran = flask("import", "medications", tmp_path / "list.csv", *extra, FADJMA_DATABASE_URL=address(empty))
+    assert (ran.returncode, ran.stderr) == (0, "") and "1 medication," in ran.stdout
+    assert ask(empty, "SELECT count(*) FROM medications") == [(left,)]
+    assert ask(empty, "SELECT name_key, source FROM medications WHERE name = 'Kinkéliba'") == [
+        ("kinkeliba", "Liste de la clinique")
+    ]
+    assert ask(empty, "SELECT act FROM audit_entries") == [("FormularyImported",)]
+
+
+def test_an_imported_entry_corrects_its_like(empty, tmp_path):
+    (tmp_path / "list.csv").write_text(CATALOGUE.format("AMOXICILLINE,Gelule,500 mg,J01CA99,"))
+    flask("import", "medications", tmp_path / "list.csv", FADJMA_DATABASE_URL=address(empty))
+    assert ask(empty, "SELECT name, atc FROM medications WHERE atc = 'J01CA99'") == [("AMOXICILLINE", "J01CA99")]
+    assert ask(empty, "SELECT count(*) FROM medications") == [(514,)]
+
+
+def test_interactions_are_imported_whichever_side_comes_first(empty, tmp_path):
+    (tmp_path / "pairs.csv").write_text("first,second,severity,effect\nM01A,B01AA,precaution,Moins grave ici\n")
+    ran = flask("import", "interactions", tmp_path / "pairs.csv", FADJMA_DATABASE_URL=address(empty))
+    assert ran.returncode == 0
+    assert ask(empty, "SELECT severity FROM interactions WHERE first = 'B01AA' AND second = 'M01A'") == [("precaution",)]
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "said"),
+    [
+        ("medications", CATALOGUE.format("Fer,gel,,XYZ,\nZinc,,,,\n,gel,,,"), ["line 3", "'XYZ'", "line 5", "no name"]),
+        ("interactions", "first,second,severity,effect\nB01AA,M01A,deadly,x\n", ["line 2", "deadly"]),
+        ("medications", "caf\xe9".encode("latin-1"), ["UTF-8"]),
+        ("medications", None, ["nowhere.csv"]),
+    ],
+    ids=["medications", "interactions", "latin-1", "missing"],
+)
+def test_a_bad_list_imports_nothing_and_names_its_lines(empty, tmp_path, kind, text, said):
+    file = tmp_path / ("nowhere.csv" if text is None else "list.csv")
+    if text is not None:
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    ran = flask("import", kind, file, "--replace", FADJMA_DATABASE_URL=address(empty))
+    assert_fails_in_one_line(ran, *said)
+    assert ask(empty, "SELECT (SELECT count(*) FROM medications), (SELECT count(*) FROM interactions)") == [(514, 116)]
+
+
 def test_presence_says_in_one_line_that_no_server_answers():
     port = str(free_port())
     assert_fails_in_one_line(flask("presence", FADJMA_PORT=port), port)

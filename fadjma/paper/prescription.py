@@ -1,6 +1,7 @@
 """The printed ordonnance: A5, as it goes over a counter, with its QR code and room for stamp and signature."""
 
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 import gevent
@@ -103,17 +104,25 @@ def _patient(page, said):
 
 
 def _line(page, number, line):
-    with page.unbreakable() as page:
-        page.type(10, bold=True)
-        page.write_line(5, f"{number}. {line.name}")
-        page.type(9)
-        about = ", ".join(filter(None, (line.form, line.quantity if not line.form else line.quantity.lower())))
-        page.write_line(4.5, about)
-        if line.posology:
-            page.write_line(4.5, line.posology)
-        page.type(7.5, grey=60)
-        page.write_line(4, line.notes[:1].upper() + line.notes[1:])
-        page.ln(2.5)
+    about = ", ".join(filter(None, (line.form, line.quantity.lower() if line.form else line.quantity)))
+    parts: list[tuple[float, bool, int, float, str]]
+    parts = [(10, True, 0, 5, f"{number}. {line.name}"), (9, False, 0, 4.5, about), (9, False, 0, 4.5, line.posology)]
+    parts += [(7.5, False, 60, 4, line.notes)]
+    _keep_together(page, parts)
+    for size, bold, grey, height, text in filter(itemgetter(-1), parts):
+        page.type(size, bold=bold, grey=grey)
+        page.write_line(height, text)
+    page.ln(2.5)
+
+
+def _keep_together(page, parts):
+    """Begin a new page where a medication would be torn in two; one longer than a page is."""
+    tall = 0.0
+    for size, bold, _, height, text in parts:
+        page.type(size, bold=bold)
+        tall += page.write_line(height, text, dry_run=True, output="HEIGHT") if text else 0
+    if page.will_page_break(tall) and tall < HEIGHT / 2:
+        page.add_page()
 
 
 def _end(page, said):

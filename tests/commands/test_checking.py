@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-
 from fadjma.commands import clock
 from fadjma.commands.lines import not_dispense_line, replace_line
 from fadjma.commands.medical_records import add_medical_record

@@ -1,4 +1,4 @@
-"""The checks before an ordonnance: allergies by substance and class, duplicates, interactions; over the lists that are shipped."""
+"""The checks before an ordonnance: allergies, duplicates, interactions; over the lists that are shipped."""
 
 import pytest
 

@@ -26,7 +26,10 @@ def test_a_sheet_says_where_it_comes_from_and_needs_only_its_first_column():
         ("", ["name the columns"]),
         ("form,atc\ngel,\n", ["name the columns"]),
         ("name\n", ["no line"]),
-        ("name,atc\n# a word\n,J01\n\nFer,XYZ\nZinc,\nOr,A12CB0\n", ["line 3: no name", "line 5: 'XYZ'", "line 7: 'A12CB0'"]),
+        (
+            "name,atc\n# a word\n,J01\n\nFer,XYZ\nZinc,\nOr,A12CB0\n",
+            ["line 3: no name", "line 5: 'XYZ'", "line 7: 'A12CB0'"],
+        ),
         ("name,form\nFer,gel,rouge\n", ["line 2: more fields"]),
         (f"name\n{'x' * 121}\n", ["line 2: name longer"]),
         ('name\n"Fer\n', ["line 2"]),
