@@ -1,6 +1,7 @@
 """The life of a connection: handshake, acknowledgements, fresh tokens, the end."""
 
 import logging
+from sys import intern
 
 from flask import current_app, request
 from flask_socketio import ConnectionRefusedError
@@ -52,15 +53,15 @@ def connect(auth=None):
 
 def _prepare(identity, auth):
     """Build the connection; it is welcomed once the client knows that it is connected."""
-    user, session, expires_at = identity
+    user, expires_at = identity
     heads = journal.heads(streams_of(user))
     connection = Connection(
         sid=request.sid,
         eio_sid=socketio.server.manager.eio_sid_from_sid(request.sid, "/"),
         user_id=user.id,
-        session_id=session.id,
+        session_id=user.session_id,
         role=user.role,
-        language=user.language,
+        language=intern(user.language),
         address=request.remote_addr or "",
         transport=request.args.get("transport", "test"),
         token_expires_at=expires_at,
@@ -137,8 +138,8 @@ def fresh_token(body=None):
     """Keep a token client's connection with a fresh token of the same session."""
     connection = here()
     try:
-        _, session, expires_at = sessions.identify(request, body if isinstance(body, dict) else {}, utcnow())
-        if connection is None or session.id != connection.session_id:
+        who, expires_at = sessions.identify(request, body if isinstance(body, dict) else {}, utcnow())
+        if connection is None or who.session_id != connection.session_id:
             raise Unauthenticated("another_session")
     except Refusal:
         return {"ok": False, "code": "unauthenticated"}

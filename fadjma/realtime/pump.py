@@ -16,6 +16,7 @@ from ..extensions import db
 from ..queries.streams import ENDINGS
 from . import endings, journal, transport
 from .bundles import BATCH, MOST, Bundles, Run, next_for
+from .presence import Connection
 from .readers import Readers
 
 log = logging.getLogger(__name__)
@@ -32,6 +33,7 @@ class Pump:
         self.app, self.presence, self.metrics, self.bundles = app, presence, metrics, Bundles()
         self.inline = app.config["PUMP_INLINE"]
         self.rung: set[str] = set()  # streams with news
+        self.came: list[Connection] = []  # those who have just come, or have room again
         self.behind: dict[str, None] = {}  # streams of which somebody may have missed more than the news, in turn
         self.bell = Event()
         self.turning = RLock()
@@ -45,7 +47,7 @@ class Pump:
 
     def ring_for(self, connection):
         """Note that `connection` may be sent more: it has just come, or has room again."""
-        self.behind |= dict.fromkeys(connection.sent)
+        self.came.append(connection)
         self.bell.set()
 
     def room_in(self, eio_sid):
@@ -61,7 +63,7 @@ class Pump:
         """Turn at every ring, and once a second at the streams whose heads have moved. For ever."""
         next_look = 0.0
         while True:
-            if self.behind:
+            if self.behind or self.came:
                 gevent.sleep(0)  # a turn for everybody else
             else:
                 self.bell.wait(LOOK)
@@ -102,7 +104,7 @@ class Pump:
     def turn(self):
         """Send everything that is due now."""
         self.round()
-        while self.rung or self.behind:
+        while self.rung or self.behind or self.came:
             self.round()
 
     def round(self):
@@ -113,10 +115,19 @@ class Pump:
                 self._end_what_ended()
             for stream in sorted(streams - {ENDINGS}):
                 self._send_news(stream)
+            self._look_after_those_who_came()
             until = time.monotonic() + SLICE
             while self.behind and not self.rung and time.monotonic() < until:
                 del self.behind[stream := next(iter(self.behind))]
                 self._pass(stream, self._ready(stream))
+
+    def _look_after_those_who_came(self):
+        """Find what those have missed who came since: one look at the heads for all of them."""
+        came, self.came = self.came, []
+        if came:
+            heads = journal.heads({name for connection in came for name in connection.sent})
+            db.session.rollback()
+            self.behind |= {name: None for one in came for name, seq in one.sent.items() if seq < heads[name]}
 
     def _ready(self, stream):
         return [c for c in self.presence.of(stream) if not c.held]
