@@ -68,6 +68,7 @@ def init_app(app):
             "on_stalled": lambda _: metrics.slow.inc(),
         },
     )
+    connection.install(app)
     app.jinja_env.globals |= {"fragment": fragment.render_safe, "message_of": frame.message_of, "secret": bundles.secret}
     app.wsgi_app = Gate(app, app.wsgi_app)
 

@@ -1,10 +1,12 @@
 """The life of a connection: handshake, acknowledgements, fresh tokens, the end."""
 
 import logging
+from functools import partial
 from sys import intern
 
 from flask import current_app, request
 from flask_socketio import ConnectionRefusedError
+from werkzeug.wrappers import Request
 
 from ..domain.errors import Refusal, TooMany, Unauthenticated
 from ..extensions import db, socketio
@@ -28,17 +30,20 @@ def here():
     return current_app.extensions["presence"].connections.get(request.sid)
 
 
-@socketio.on("connect")
-def connect(auth=None):
+def connect(app, sid, environ, auth=None):
     """Let in whoever proves a live session; everything else is a code the client understands, never a silence."""
+    with app.app_context():
+        _let_in(sid, Request(environ), auth if isinstance(auth, dict) else {})
+
+
+def _let_in(sid, request, auth):
     presence, _, metrics = _realtime()
-    auth = auth if isinstance(auth, dict) else {}
     try:
         if presence.held_by(request.remote_addr or "") >= current_app.config["MAX_CONNECTIONS_PER_ADDRESS"]:
             raise TooMany("too_many_connections")
         identity = sessions.identify(request, auth, utcnow())
         may_connect(request, by_cookie="token" not in auth)
-        _prepare(identity, auth)
+        _prepare(sid, request, identity, auth)
     except Refusal as refusal:
         code = "unauthenticated" if isinstance(refusal, Unauthenticated) else refusal.code
         metrics.refused.labels(code).inc()
@@ -51,13 +56,13 @@ def connect(auth=None):
         db.session.rollback()
 
 
-def _prepare(identity, auth):
+def _prepare(sid, request, identity, auth):
     """Build the connection; it is welcomed once the client knows that it is connected."""
     user, expires_at = identity
     heads = journal.heads(streams_of(user))
     connection = Connection(
-        sid=request.sid,
-        eio_sid=socketio.server.manager.eio_sid_from_sid(request.sid, "/"),
+        sid=sid,
+        eio_sid=socketio.server.manager.eio_sid_from_sid(sid, "/"),
         user_id=user.id,
         session_id=user.session_id,
         role=user.role,
@@ -75,7 +80,7 @@ def _prepare(identity, auth):
     }
     metrics = current_app.extensions["metrics"]
     metrics.handshake(resumed=auth.get("resumed") is True)
-    transport.after_connect(request.sid, lambda: _welcome(connection, _cursors(auth, heads), greeting))
+    transport.after_connect(sid, lambda: _welcome(connection, _cursors(auth, heads), greeting))
 
 
 def _cursors(auth, heads):
@@ -97,10 +102,15 @@ def _welcome(connection, cursors, greeting):
         pump.turn()
 
 
-@socketio.on("disconnect")
-def disconnect(reason=None):
+def disconnect(app, sid, reason=None):
     """Forget a connection that went away."""
-    current_app.extensions["presence"].remove(request.sid)
+    app.extensions["presence"].remove(sid)
+
+
+def install(app):
+    """Hear who comes and who goes, with nothing in between: a request's whole context would cost more than either."""
+    socketio.server.on("connect", partial(connect, app))
+    socketio.server.on("disconnect", partial(disconnect, app))
 
 
 @socketio.on("ack")

@@ -99,7 +99,8 @@ def _same(value):
     return value
 
 
-_HEADS = select(Stream.name, Stream.seq).where(Stream.name.in_(bindparam("names", expanding=True)))
+_STREAM = Stream.__table__.c
+_HEADS = select(_STREAM.name, _STREAM.seq).where(_STREAM.name.in_(bindparam("names", expanding=True)))
 
 
 def heads(names):
