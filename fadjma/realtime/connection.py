@@ -132,14 +132,14 @@ def acknowledge(extensions, eio_sid, body):
     streams = body.get("streams") if isinstance(body, dict) else None
     if not isinstance(streams, dict) or not all(isinstance(n, int) for n in streams.values()):
         return {"ok": False, "code": "invalid"}
-    had_room = connection.has_room()
+    was_held = connection.held
     waited = body.get("waited_ms")
     waited = waited / 1000 if isinstance(waited, int | float) and 0 <= waited <= 60_000 else 0
     ages = connection.acknowledge(streams)
     if ages:
         extensions["metrics"].acknowledged(max(0.0, max(ages) - waited))
-    if not had_room and connection.has_room():
-        extensions["pump"].ring(connection.sent)
+    if was_held and not connection.held:
+        extensions["pump"].ring_for(connection)
     return {"ok": True}
 
 

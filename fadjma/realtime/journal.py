@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy import bindparam, func, insert, select, text
 from uuid_utils.compat import uuid7
 
 from ..domain import events as vocabulary
@@ -106,8 +106,16 @@ _HEADS = select(_STREAM.name, _STREAM.seq).where(_STREAM.name.in_(bindparam("nam
 def heads(names):
     """Return {stream: number of its newest entry}; 0 where nothing was ever told."""
     names = list(names)
-    known = dict(db.session.execute(_HEADS, {"names": names}).all())
+    known = {name: seq for name, seq in db.session.execute(_HEADS, {"names": names})}  # noqa: C416
     return {name: known.get(name, 0) for name in names}
+
+
+def recent_heads(since):
+    """Return {stream: number of its newest entry} of the streams that heard of a fact recorded since `since`, seconds."""
+    first = UUID(int=int(since * 1000) << 80)  # the ids of facts begin with their time (RFC 9562, version 7)
+    entry = Entry.__table__.c
+    query = select(entry.stream, func.max(entry.seq)).where(entry.fact_id >= first).group_by(entry.stream)
+    return {name: seq for name, seq in db.session.execute(query)}  # noqa: C416
 
 
 def archived(names):

@@ -47,13 +47,9 @@ class Connection:
         """Return how many events may be sent. One that only listens is bounded by the transport alone."""
         return WINDOW_EVENTS - self.events_in_flight if self.acknowledges else WINDOW_EVENTS
 
-    def has_room(self):
-        """May more be sent now?"""
-        return not self.held and not transport.is_full(self)
-
     def is_stalled(self):
-        """Has it had no room for 20 s, without an acknowledgement?"""
-        return not self.has_room() and monotonic() - self.progressed_at > STALLED
+        """Has its window been full for 20 s without an acknowledgement?"""
+        return self.held and monotonic() - self.progressed_at > STALLED
 
     def note_sent(self, run):
         """Remember that entries `run.first`–`run.last` of a stream went out."""

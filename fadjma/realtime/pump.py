@@ -23,7 +23,10 @@ log = logging.getLogger(__name__)
 TOGETHER = 250  # connections written to before other greenlets get a turn
 REPLAY = 200  # events a stream may be behind; beyond, the page fetches its regions again
 SLICE = 0.02  # seconds of catching up before the news have their turn
-LOOK = 1.0  # seconds between looks at the heads: what a lost ring costs at most
+LOOK = 1.0  # seconds between looks at what is new: what a lost ring costs at most
+LATELY = 10.0  # seconds a transaction may last, and clocks may differ, for a glance to see it
+THOROUGH = 10  # every so many looks go over every stream
+CROWD, BREATH = 250, 0.05  # so many hear a stream at most every so many seconds: what comes close together is one write
 
 
 class Pump:
@@ -37,13 +40,13 @@ class Pump:
         self.behind: dict[str, None] = {}  # streams of which somebody may have missed more than the news, in turn
         self.bell = Event()
         self.turning = RLock()
+        self.told_at: dict[str, float] = {}  # when a crowd was last told of a stream
         self.ended = None  # number of the last entry of ENDINGS that was carried out here
 
     def ring(self, streams):
         """Note that there may be news on `streams`: somebody committed something, so what was read is true no more."""
         self.bundles.clear()
-        self.rung |= set(streams)
-        self.bell.set()
+        self._wake(set(streams))
 
     def ring_for(self, connection):
         """Note that `connection` may be sent more: it has just come, or has room again."""
@@ -61,7 +64,7 @@ class Pump:
 
     def run(self):
         """Turn at every ring, and once a second at the streams whose heads have moved. For ever."""
-        next_look = 0.0
+        looks, next_look = 0, 0.0
         while True:
             if self.behind or self.came:
                 gevent.sleep(0)  # a turn for everybody else
@@ -70,19 +73,31 @@ class Pump:
             self.bell.clear()
             try:
                 if time.monotonic() >= next_look:
-                    self.look()
-                    next_look = time.monotonic() + LOOK
+                    self.look() if looks % THOROUGH == 0 else self.glance()
+                    looks, next_look = looks + 1, time.monotonic() + LOOK
                 self.round()
             except Exception:
                 log.exception("the pump stumbled; it goes on")
                 gevent.sleep(0.2)
 
+    def glance(self):
+        """Ring for every stream held here that heard lately of something that was not sent: costs what happened, no more."""
+        with self.app.app_context():
+            heads = journal.recent_heads(time.time() - LATELY)
+            db.session.rollback()
+        self._ring_if_behind(
+            {name: seq for name, seq in heads.items() if name == ENDINGS or name in self.presence.by_stream}
+        )
+
     def look(self):
         """Ring for every stream held here whose head is above what was sent."""
         with self.app.app_context():
-            names = [*self.presence.by_stream, ENDINGS]
-            heads = journal.heads(names)
+            heads = journal.heads([*self.presence.by_stream, ENDINGS])
+            db.session.rollback()
             self._notice_a_restore(heads)
+        self._ring_if_behind(heads)
+
+    def _ring_if_behind(self, heads):
         behind = {
             name
             for name, head in heads.items()
@@ -114,12 +129,28 @@ class Pump:
             if self.ended is None or ENDINGS in streams:
                 self._end_what_ended()
             for stream in sorted(streams - {ENDINGS}):
-                self._send_news(stream)
+                if not self._must_wait(stream):
+                    self._send_news(stream)
             self._look_after_those_who_came()
             until = time.monotonic() + SLICE
             while self.behind and not self.rung and time.monotonic() < until:
                 del self.behind[stream := next(iter(self.behind))]
                 self._pass(stream, self._ready(stream))
+
+    def _must_wait(self, stream):
+        """A crowd that was told of `stream` just now hears what comes next together, a moment later."""
+        if self.inline or len(self.presence.by_stream.get(stream, ())) < CROWD:
+            return False
+        left = self.told_at.get(stream, 0.0) + BREATH - time.monotonic()
+        if left > 0:
+            gevent.spawn_later(left, self._wake, {stream})
+            return True
+        self.told_at[stream] = time.monotonic()
+        return False
+
+    def _wake(self, streams):
+        self.rung |= streams
+        self.bell.set()
 
     def _look_after_those_who_came(self):
         """Find what those have missed who came since: one look at the heads for all of them."""

@@ -18,12 +18,12 @@ class Sweep:
 
     def run(self):
         """Warn, end and close what is due. Needs an application context."""
-        now = time.time()
-        for connection in list(self.pump.presence.connections.values()):
-            if connection.token_expires_at is not None:
-                self._token(connection, connection.token_expires_at - now)
-            if connection.is_stalled():
-                self._close(connection)
+        now, connections = time.time(), list(self.pump.presence.connections.values())
+        soon = now + NOTICE
+        for connection in [c for c in connections if c.token_expires_at is not None and c.token_expires_at <= soon]:
+            self._token(connection, connection.token_expires_at - now)
+        for connection in [c for c in connections if c.held and c.is_stalled()]:
+            self._close(connection)
         if now >= self.next_session_check:
             self.next_session_check = now + SESSION_CHECK
             self._sessions()

@@ -100,11 +100,6 @@ def _session(connection):
     return socketio.server.eio.sockets.get(connection.eio_sid)
 
 
-def is_full(connection):
-    """Is so much on its way to this connection that nothing more should be sent now?"""
-    return getattr(_session(connection), "is_full", False)
-
-
 def is_repeated(eio_sid, stamp):
     """Was the poll that asks now with this `t` asked before? Clients give each poll a `t` of its own.
 
