@@ -56,9 +56,9 @@ export function startComboboxes() {
     const option = target.closest('[role=option]:not([aria-disabled])');
     if (option) fill(document.querySelector(`[aria-controls="${CSS.escape(option.parentElement.id)}"]`), option);
   });
-  document.addEventListener('focusout', ({ target }) => target.matches(FIELD_OF) && unfold(target, false));
-  document.addEventListener('htmx:afterSwap', ({ detail: { elt, target } }) => {
-    if (!target.matches?.('[role=listbox]')) return;
+  document.addEventListener('focusout', ({ target }) => target.matches?.(FIELD_OF) && unfold(target, false));
+  document.addEventListener('htmx:afterSwap', ({ detail: { target } }) => {
+    if (!target?.matches?.('[role=listbox]')) return; // what is swapped live names no target
     const field = document.querySelector(`[aria-controls="${CSS.escape(target.id)}"]`);
     unfold(field, document.activeElement === field && target.childElementCount > 0);
   });
