@@ -8,11 +8,12 @@ flask := $(python) -m flask --app wsgi
 # pytest's 5: no test is of this kind, which is a fault unless only some were asked for
 may_be_none = $(if $(ARGS),|| [ $$? = 5 ])
 
-.PHONY: help run test lint format bench bench-quick cluster screens chaos clean programs
+.PHONY: help run test test-stock lint format bench bench-quick cluster screens chaos clean programs
 
 help:
 	@echo "make run      serves the demo clinic on http://127.0.0.1:5000"
 	@echo "make test     installs what the tests need, checks the code and runs every test"
+	@echo "make test-stock  every test again on the stock transport"
 	@echo "make lint     checks the code alone"
 	@echo "make format   lays the code out"
 	@echo "make bench    the benchmarks beside the peers, ten minutes (bench-quick: one, for a first look)"
@@ -29,6 +30,11 @@ run: .venv/.installed
 test: .venv/.installed-dev tests/node/node_modules/.installed lint
 	@$(python) -m pytest -n 2 --dist worksteal -m "not alone" $(ARGS) $(may_be_none)
 	@$(python) -m pytest -m alone $(ARGS) $(may_be_none)
+	@FADJMA_TRANSPORT=stock $(python) -m pytest -n 2 --dist worksteal -m "served and not alone" $(ARGS) $(may_be_none)
+
+test-stock: .venv/.installed-dev tests/node/node_modules/.installed
+	@FADJMA_TRANSPORT=stock $(python) -m pytest -n 2 --dist worksteal -m "not alone" $(ARGS) $(may_be_none)
+	@FADJMA_TRANSPORT=stock $(python) -m pytest -m alone $(ARGS) $(may_be_none)
 
 lint: .venv/.installed-dev
 	@$(python) -m ruff check .

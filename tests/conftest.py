@@ -19,7 +19,7 @@ pytest_plugins = [
 ]
 
 # What a test asks for says what it needs: `-m "not browser"` leaves out whoever asked for Chromium.
-MARKS = {"chromium": "browser", "postgres": "postgres", "redis_server": "redis", "listen": "node"}
+MARKS = {"chromium": "browser", "postgres": "postgres", "redis_server": "redis", "listen": "node", "start_server": "served"}
 
 
 def pytest_collection_modifyitems(items):

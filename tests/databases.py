@@ -12,9 +12,12 @@ from tests.processes import ROOT
 SECRETS = {name: name.lower() * 3 for name in ("FADJMA_SECRET_KEY", "FADJMA_JWT_SECRET_KEY", "FADJMA_AUDIT_KEY")}
 
 
+KEPT = {"FADJMA_TRANSPORT"}  # the suite passes on both
+
+
 def surroundings(**environment):
-    """Return the environment of a program: nothing of the caller's own settings, secrets that end with the tests."""
-    own = {name: value for name, value in os.environ.items() if not name.startswith("FADJMA_")}
+    """Return the environment of a program: of the caller's settings the transport alone, secrets of its own."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("FADJMA_") or name in KEPT}
     return {**own, "FADJMA_ENV": "development", "PYTHONUNBUFFERED": "1", **SECRETS, **environment}
 
 

@@ -1,6 +1,7 @@
 """The seams by which we hang on to engineio, socketio and pywsgi, by name: an update that moves one fails here."""
 
 import inspect
+import shutil
 
 import engineio
 import pytest
@@ -10,9 +11,14 @@ from gevent import pywsgi
 from geventwebsocket.handler import WebSocketHandler
 from geventwebsocket.websocket import Header
 
+import config
+from fadjma import create_app
+from fadjma.extensions import db
 from fadjma.extensions import socketio as ours
 from fadjma.realtime import transport
 from fadjma.realtime.transport.engine import Engine, Manager
+from tests.conftest import application
+from tests.databases import address
 
 
 @pytest.mark.parametrize(
@@ -45,10 +51,22 @@ def test_the_seam_is_where_it_was(seam, parameters):
     assert list(inspect.signature(getattr(seam, "__func__", seam)).parameters) == parameters
 
 
-def test_the_lean_transport_is_what_is_served(app):
+@pytest.fixture
+def app(empty_clinic, tmp_path, monkeypatch):
+    """An application on the lean transport, whatever the suite runs on."""
+    monkeypatch.setenv("FADJMA_TRANSPORT", "lean")
+    app = application(address(shutil.copy(empty_clinic, tmp_path / "fadjma.db")), monkeypatch)
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+def test_the_lean_transport_is_what_is_served_unless_it_is_told_otherwise(app, monkeypatch):
     assert type(ours.server.eio) is Engine
     assert type(ours.server.manager) is Manager
     assert transport.handler_of(app).offers_deflate
+    monkeypatch.delenv("FADJMA_TRANSPORT")
+    assert config.load("testing").TRANSPORT == "lean"
 
 
 def test_what_a_server_asks_of_a_socket_ours_answers():
@@ -67,6 +85,19 @@ def test_what_a_server_asks_of_a_socket_ours_answers():
     assert all(name in source for name in asked)
     wire = transport.engine.WireSession(None, "sid")
     assert all(hasattr(wire, name) for name in asked)
+
+
+def test_the_stock_transport_is_served_where_it_is_asked_for(app, monkeypatch):
+    monkeypatch.setenv("FADJMA_TRANSPORT", "stock")
+    app = create_app("testing")
+    assert type(ours.server.eio) is engineio.Server
+    assert not transport.handler_of(app).offers_deflate
+
+
+def test_another_word_is_no_transport(monkeypatch):
+    monkeypatch.setenv("FADJMA_TRANSPORT", "quick")
+    with pytest.raises(config.SettingsError, match="lean, stock"):
+        config.load("testing")
 
 
 def test_nobody_has_a_room(app, as_, listening):

@@ -18,7 +18,9 @@ POLLING = "/socket.io/?EIO=4&transport=polling"
 @pytest.fixture(scope="module")
 def server(demo_clinic, tmp_path_factory):
     folder = tmp_path_factory.mktemp("takeover")
-    server = Server(f"sqlite:///{shutil.copy(demo_clinic, folder / 'clinic.db')}", folder=folder).start()
+    server = Server(
+        f"sqlite:///{shutil.copy(demo_clinic, folder / 'clinic.db')}", folder=folder, FADJMA_TRANSPORT="lean"
+    ).start()
     yield server
     server.stop()
 
