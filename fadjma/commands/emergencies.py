@@ -1,7 +1,7 @@
 """Acts on emergencies: opened with the password again, closed, contested by the patient, reviewed by an admin."""
 
 from ..domain import emergencies as rules
-from ..domain.access_requests import Level, Status, check_note, may_ask
+from ..domain.access_requests import Level, Status, check_note, ended_by_time, may_ask
 from ..domain.emergencies import ReasonCode
 from ..domain.errors import Unauthenticated, WrongPassword
 from ..domain.events import EmergencyOpened, EmergencyReported
@@ -33,6 +33,7 @@ def begin_emergency(patient_id, *, reason, reason_code, actor, now):
     may_ask(actor)
     users.lock(actor)  # two at once would both find none in the last 24 h
     patient = users.find_patient(patient_id)
+    _close_what_is_over(actor, patient.id, now)
     rules.may_open(last=emergencies.last_between(actor, patient.id), now=now)
     opened = {"status": Status.EMERGENCY, "emergency": True, "reason_code": ReasonCode(reason_code)}
     asked = {"level": Level.READ, "days": 1, "reason": reason}
@@ -42,6 +43,13 @@ def begin_emergency(patient_id, *, reason, reason_code, actor, now):
     record(EmergencyOpened(level=Level.READ, **told))
     record(EmergencyReported(**told))
     return access_request
+
+
+def _close_what_is_over(doctor, patient_id, now):
+    """Close the one of before, where the clock has not come to it: it must not stand in the way of this one."""
+    before = emergencies.open_between(doctor, patient_id)
+    if before is not None and ended_by_time(before, now):
+        access_steps.change(before, rules.after_closing(before), None, now)
 
 
 @command

@@ -34,6 +34,14 @@ def last_between(doctor, patient_id):
     return db.session.scalar(select(func.max(AccessRequest.created_at)).where(*pair))
 
 
+def open_between(doctor, patient_id):
+    """Return the emergency of a doctor and a patient that nobody has closed, locked, or None."""
+    pair = AccessRequest.doctor_id == doctor.id, AccessRequest.patient_id == patient_id
+    query = select(AccessRequest).where(AccessRequest.status == Status.EMERGENCY, *pair)
+    query = query.with_for_update(of=AccessRequest).execution_options(populate_existing=True)
+    return db.session.scalars(query).unique().one_or_none()
+
+
 def reviewers(doctor_id):
     """Return the ids of the admins who hear of a doctor's emergencies: all but that doctor."""
     admins = select(User.id).where(User.role == Role.ADMIN, User.status == "active", User.id != doctor_id)

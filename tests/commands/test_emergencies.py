@@ -126,6 +126,11 @@ def test_a_pair_has_one_in_24_hours_whatever_became_of_it(cast):
     assert begin_emergency(cast.moussa.id, **WHY, actor=cast.ibrahima, now=now + DAY)
 
 
+def test_a_late_clock_does_not_stand_in_the_way_of_the_next(cast, opened):
+    again = begin_emergency(cast.moussa.id, **WHY, actor=cast.ibrahima, now=opened.created_at + DAY)
+    assert (opened.status, again.status) == (Status.CLOSED, Status.EMERGENCY)
+
+
 def test_of_many_at_once_one_is_opened(cast, at_once):
     id = cast.moussa.id
     ended = at_once(6, lambda: begin_emergency(id, **WHY, actor=cast.ibrahima))
