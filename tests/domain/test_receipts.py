@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from fadjma.domain.errors import Invalid
@@ -67,6 +67,7 @@ def test_what_is_no_list_is_named_as_a_whole(text, errors):
     assert refused.value.errors == errors
 
 
+@settings(database=None, deadline=None)
 @given(st.text(alphabet=st.characters(codec="utf-8"), max_size=200))
 def test_any_text_is_a_list_or_refused(text):
     for said in (text, HEAD + text):
