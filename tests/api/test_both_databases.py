@@ -13,6 +13,7 @@ from flask_migrate import upgrade
 
 from fadjma.api.endpoint import ENDPOINTS
 from fadjma.commands.access_requests import request_access
+from fadjma.commands.emergencies import begin_emergency
 from fadjma.commands.medical_records import add_medical_record
 from fadjma.domain.prescriptions import Status
 from fadjma.extensions import db
@@ -118,6 +119,7 @@ def bodies(cast):
     receipt = {"medication": "Or", "lot": "1", "expires_on": later, "quantity": 3, "threshold": 1}
     terms = {"pharmacy_id": str(cast.plateau.id), "valid_days": 30, "override": "Vu"}
     line = LINE | {"form": "", "instructions": "", "substitutable": True, "repeats": 0}
+    opened = begin_emergency(cast.awa.id, reason="Coma", reason_code="other", actor=cast.ibrahima).id
     held, over = at[Status.READY], at[Status.DELIVERED]
     short = ordonnances.short(cast)
     lacks, given = (short.id, short.lines[0].id), ordonnances.again(ordonnances.at(Status.DELIVERED, cast)).dispenses[0]
@@ -125,7 +127,9 @@ def bodies(cast):
     duty = {"pharmacy_id": str(cast.medina.id), "starts_at": f"{later}T20:00:00Z", "ends_at": f"{later}T23:00:00Z"}
     return {
         "POST /sessions": ("awa", None, {"login": "x", "password": "y"}),
-        "POST /access-requests": ("ibrahima", None, wish),
+        "POST /access-requests": ("ibrahima", None, wish | {"emergency": False}),
+        "POST /access-requests/<uuid:id>/contest": ("awa", opened, {"note": ""}),
+        "POST /admin/emergencies/<uuid:id>/review": ("ousmane", opened, {"verdict": "justified"}),
         "POST /access-requests/<uuid:id>/approval": ("awa", asked, {"level": "read", "days": 3}),
         "POST /access-requests/<uuid:id>/rejection": ("awa", asked, {"note": ""}),
         "POST /access-requests/<uuid:id>/revocation": ("awa", cast.grant.id, {"note": ""}),
@@ -156,6 +160,7 @@ def bodies(cast):
         "POST /prescriptions/<uuid:id>/delivery-request/acceptance": ("aminata", held, reason),
         "POST /prescriptions/<uuid:id>/delivery-request/refusal": ("aminata", held, reason),
         "POST /prescriptions/<uuid:id>/renewal-request": ("awa", over, {"note": ""}),
+        "POST /prescriptions/<uuid:id>/renewal-request/acceptance": ("fatou", over, {"override": ""}),
         "POST /prescriptions/<uuid:id>/renewal-request/refusal": ("fatou", over, reason),
         "POST /stock/receipts": ("aminata", None, receipt),
         "POST /stock/adjustments": ("aminata", None, {"stock_item_id": str(lot), "quantity": -1} | reason),
