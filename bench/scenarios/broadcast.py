@@ -28,6 +28,7 @@ def at(sides, many, program, options):
     gross = Figure(f"broadcast-{many}-gross", f"broadcast to {many:,} sockets, the act included", "µs CPU a message")
     half = Figure(f"broadcast-{many}-p50", f"broadcast to {many:,} sockets, p50", "ms")
     slow = Figure(f"broadcast-{many}-p99", f"broadcast to {many:,} sockets, p99", "ms")
+    client = Figure(f"broadcast-{many}-client", f"broadcast to {many:,} sockets, the load client", "µs CPU a message")
     messages = options.messages or MESSAGES
     for side in sides:
         side.connect(many, program)
@@ -37,14 +38,15 @@ def at(sides, many, program, options):
         unheard = act_alone(side, messages)
         gross.add(side.name, 1e6 * heard / (messages * many))
         net.add(side.name, 1e6 * max(heard - unheard, 0) / (messages * many))
+        client.add(side.name, 1e6 * said["used"] / (messages * many))
         half.add(side.name, said["p50"]), slow.add(side.name, said["p99"])
-    return [net, gross, half, slow]
+    return [net, gross, half, slow, client]
 
 
 def once(side, messages):
     """Tell everyone `messages` times, each once the one before has come to all; return (CPU seconds, what was counted)."""
     many = side.load.many
-    side.load.wait(0.3)  # what the round before left over
+    client = side.load.wait(0.3)["cpu"]  # what the round before left over has come
     side.load.reset()
     before = side.cpu()
     for number in range(1, messages + 1):
@@ -52,7 +54,7 @@ def once(side, messages):
         side.tell(side.everyone)
         side.load.expect(number * many)
     said = exact(side.load.wait(0.3), many=many, each=messages)  # the last acknowledgements
-    return side.cpu() - before, said
+    return side.cpu() - before, said | {"used": said["cpu"] - client}
 
 
 def act_alone(side, messages):

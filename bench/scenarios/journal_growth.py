@@ -17,7 +17,7 @@ def run(field, options):
     lengths = QUICK if options.quick else LENGTHS
     cost = Figure("journal-cpu", "an act over a journal of so many facts", "µs CPU")
     half = Figure("journal-p50", "act → other person's event over a journal of so many facts, p50", "ms")
-    grown = Figure("growth-journal", "the dearest length ÷ the shortest, CPU of an act", "×")
+    grown = Figure("growth-journal", "growth of the journal: the dearest length ÷ the shortest, CPU of an act", "×")
     with field.servers(*["ours"] * len(lengths), clinics=clinics(field, lengths)) as sides:
         for side, length in zip(sides, lengths, strict=True):
             side.name = f"{length:,}"

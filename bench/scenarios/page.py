@@ -21,9 +21,9 @@ OTHERS = {"patient's dashboard": ("patient", "/patient/"), "doctor's dashboard":
 
 def run(field, options):
     """Return the CPU of a page, its size, how many are served a second, and the queries it asks."""
-    cost, rate = Figure("page", "a dashboard with 30 records", "µs CPU"), Figure("page-rate", "the same", "a second")
-    size = Figure("page-bytes", "the same", "KB, uncompressed")
-    asked = Figure("page-queries", "the same", "queries")
+    cost, rate = Figure("page", "a dashboard with 30 records", "µs CPU"), Figure("page-rate", "that dashboard", "a second")
+    size = Figure("page-bytes", "that dashboard", "KB, uncompressed")
+    asked = Figure("page-queries", "that dashboard", "queries")
     id, token = field.people["pharmacist"][0]
     url = f"sqlite:///{field.copy()}"
     asked.add(OURS, queries(url, PATH, token))

@@ -14,9 +14,9 @@ CLIENTS, EVENTS, OTHERS = 500, 200, 100
 def run(field, options):
     """Return the seconds of the last and of half, and the others' p99, of each return."""
     last = Figure("replay-last", f"{EVENTS} events to each of {CLIENTS} who return: the last at the head", "s")
-    half = Figure("replay-half", "the same: half of all events delivered", "s")
-    others = Figure("replay-others-p99", "meanwhile, other people's own events, p99", "ms")
-    quiet = Figure("replay-quiet-p99", "the same events when nobody returns, p99", "ms")
+    half = Figure("replay-half", "that return: half of all events delivered", "s")
+    others = Figure("replay-others-p99", "other people's own events during that return, p99", "ms")
+    quiet = Figure("replay-quiet-p99", "other people's own events when nobody returns, p99", "ms")
     with field.servers("ours") as (ours,):
         doctors = Load(field.program, ours.port, [{"token": token} for _, token in field.people["doctor"][:OTHERS]])
         try:

@@ -35,7 +35,7 @@ def run(field, options):
     finally:
         cluster.destroy()
     names = {"per_second": ("acts recorded, rendered and sent by one process", "a second")}
-    names |= {"p50": ("the same, act → sent, p50", "ms"), "p99": ("the same, act → sent, p99", "ms")}
+    names |= {"p50": ("one process alone: act → sent, p50", "ms"), "p99": ("one process alone: act → sent, p99", "ms")}
     return [
         Figure(f"sequencing-{name}", what, unit, {database: [said[name]] for database, said in found.items()})
         for name, (what, unit) in names.items()

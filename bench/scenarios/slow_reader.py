@@ -8,7 +8,7 @@ from ..figures import Figure
 
 SIDES = ("ours", "node", "flask")
 READERS, STALLED, WARM = 50, 10, 4
-EVENTS, QUICK, AT_ONCE = 4_000, 500, 50
+EVENTS, QUICK, AT_ONCE = 2_000, 500, 50
 
 
 def run(field, options):
