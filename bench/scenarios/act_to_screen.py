@@ -15,10 +15,8 @@ WARM = 100  # acts: a young Node takes ten times as long
 def run(field, options):
     """Return p50 and p95 of each round, and the CPU of an act."""
     (many,) = options.sockets or ((200,) if options.quick else (SOCKETS,))
-    half, slow = (
-        Figure("act-p50", "act → other person's event, p50", "ms"),
-        Figure("act-p95", "act → other person's event, p95", "ms"),
-    )
+    half = Figure("act-p50", "act → other person's event, p50", "ms")
+    slow = Figure("act-p95", "act → other person's event, p95", "ms")
     cost = Figure("act-cpu", "an act that reaches one person", "µs CPU")
     with field.servers(*options.of(SIDES)) as sides:
         for side in sides:

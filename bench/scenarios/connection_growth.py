@@ -13,10 +13,8 @@ SOCKETS, QUICK, MESSAGES, WARM = (100, 500, 1_000, 2_500, 5_000), (100, 500, 1_0
 def run(field, options):
     """Return CPU and memory at each size, and how much the dearest is above the smallest."""
     sizes = options.sockets or (QUICK if options.quick else SOCKETS)
-    spent, kept = (
-        Figure("growth-cpu", "growth to 5,000: the dearest size ÷ the smallest, CPU", "×"),
-        Figure("growth-memory", "growth to 5,000: the same of memory", "×"),
-    )
+    spent = Figure("growth-cpu", "growth in connections: the dearest size ÷ the smallest, CPU", "×")
+    kept = Figure("growth-memory", "growth in connections: the same of memory", "×")
     cpu, memory = [], []
     with field.servers("ours") as (ours,):
         ours.connect(sizes[-1], field.program, first=WARM)
