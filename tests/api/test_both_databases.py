@@ -226,3 +226,17 @@ def test_no_address_whatever_is_a_failure_of_ours(api, cast):
             assert rows() == before, one.path
         else:
             before = None
+
+
+def test_an_allergy_and_an_ordonnance_written_at_once_come_one_after_the_other(api, cast):
+    """The doctor who signs either waits for the allergy, or had signed before it was there: its id says which came first."""
+    allergy = {"kind": "allergy", "title": "Allergie", "content": "", "data": {"substance": "Pénicilline"}}
+    line = {"medication": "Amoxicilline", "dosage": "500 mg", "quantity": 12}
+    mine, doctors = {"patient_id": str(cast.awa.id)}, [api("fatou") for _ in range(4)]
+    writes = [partial(doctors[0], "POST /medical-records", mine | allergy)]
+    signs = [partial(doctor, "POST /prescriptions", mine | {"lines": [line]}) for doctor in doctors[1:]]
+    answers = at_once(*signs, *writes)
+    assert sorted({answer.status_code for answer in answers} - {409}) == [201]
+    written = db.session.scalars(db.select(Fact).where(Fact.name == "MedicalRecordAdded")).one()
+    signed = db.session.scalars(db.select(Fact).where(Fact.name == "PrescriptionIssued")).all()
+    assert len(signed) <= 1 and all(fact.id < written.id for fact in signed)
