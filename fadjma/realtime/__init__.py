@@ -66,6 +66,7 @@ def init_app(app):
             "acknowledge": partial(connection.acknowledge, app.extensions),
             "on_room": pump.room_in,
             "on_stalled": lambda _: metrics.slow.inc(),
+            "strangers": app.config["MAX_CONNECTIONS_PER_ADDRESS"],
         },
     )
     connection.install(app)

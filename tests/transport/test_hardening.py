@@ -69,6 +69,7 @@ def test_a_harmful_frame_ends_its_connection_at_once_and_memory_is_flat(server, 
     stranger.send(harm)
     stranger.ended()
     assert time.monotonic() - start < 5
+    stranger.close()
     assert megabytes(server) - before < 10
     still_lives(server)
 
@@ -97,10 +98,13 @@ def test_headers_that_never_end_are_cut_off(server):
                 break
         time.sleep(0.5)
     eventually(lambda: descriptors(server) <= before + 2, what="the descriptors to come back")
+    for one in slow:
+        one.close()
 
 
 def test_no_upgrade_but_where_socket_io_lives_and_no_jsonp(server):
     stranger = Raw(server.url, path="/healthz")
+    stranger.close()
     assert stranger.head.startswith("HTTP/1.1 403")
     assert requests.get(f"{server.url}/socket.io/?EIO=4&transport=polling&j=0", timeout=5).status_code == 403
 
@@ -120,6 +124,18 @@ def test_an_address_holds_so_many_connections(server):
     for one in held:
         one.close()
     eventually(lambda: _let_in(server, token), what="room for one more")
+
+
+@pytest.mark.parametrize("transport", ["lean"], indirect=True)
+def test_an_address_holds_so_many_who_do_not_say_who_they_are(server):
+    held = [Raw(server.url) for _ in range(40)]
+    for one in held:
+        assert one.said().startswith("0")
+    one_more = Raw(server.url)
+    one_more.ended()
+    for one in [*held, one_more]:
+        one.close()
+    eventually(lambda: _let_in(server, server.token("awa")), what="room for one more")
 
 
 def _let_in(server, token):
@@ -163,6 +179,7 @@ def test_who_says_nothing_is_not_waited_for(server):
     stranger.said()
     start = time.monotonic()
     stranger.ended()
+    stranger.close()
     assert 8 < time.monotonic() - start < 14
 
 

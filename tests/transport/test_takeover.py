@@ -105,3 +105,4 @@ def test_an_answer_holds_no_more_packets_than_every_client_reads(server, awa):
 def test_a_session_that_was_never_there_is_refused(server):
     socket = Raw(server.url, path="/socket.io/?EIO=4&transport=websocket&sid=nobody")
     socket.ended()
+    socket.close()

@@ -5,6 +5,7 @@ The seams, each spoken of by tests/transport/test_seams.py: `socketio.Server.eio
 """
 
 import logging
+from sys import intern
 
 import engineio
 import gevent
@@ -25,15 +26,18 @@ KEPT = (
 
 
 class Engine(engineio.Server):
-    """Opens sessions; `acknowledge`, `on_room` and `on_stalled` are given to it by `connect_to`."""
+    """Opens sessions; whom it tells, and how many strangers an address may be, is given to it by `connect_to`."""
 
     def __init__(self, **settings):
         super().__init__(**settings, monitor_clients=False)
         self.complain, self.poller, self.kept = Seldom(log), None, None
 
-    def connect_to(self, *, acknowledge, on_room, on_stalled):
-        """Say who hears: acknowledge(sid, body) → answer or None · on_room(sid) · on_stalled(sid)."""
-        self.acknowledge = acknowledge
+    def connect_to(self, *, acknowledge, on_room, on_stalled, strangers):
+        """Say who hears: acknowledge(sid, body) → answer or None · on_room(sid) · on_stalled(sid).
+
+        `strangers`: how many connections one address may hold that have not said yet who they are.
+        """
+        self.acknowledge, self.most_strangers = acknowledge, strangers
         self.on_room = lambda session: on_room(session.sid)
         self.on_stalled = on_stalled
 
@@ -51,9 +55,13 @@ class Engine(engineio.Server):
 
     def _handle_connect(self, environ, start_response, transport, jsonp_index=None):
         self.start()
+        address = environ.get("REMOTE_ADDR", "")
+        if self.wheel.strangers_of[address] >= self.most_strangers:
+            return [] if transport == "websocket" else self._bad_request("too many connections")
         sid = self.generate_id()
         kind = WireSession if transport == "websocket" else PollingSession
         session = self.sockets[sid] = kind(self, sid)
+        session.address = intern(address)
         self._trigger_event("connect", sid, environ, run_async=False)
         if transport == "websocket":
             session.attach(environ["wsgi.websocket"])

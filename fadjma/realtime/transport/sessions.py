@@ -24,7 +24,7 @@ NOOP = engine.Packet(engine.NOOP)
 class Session(Socket):
     """What both have in common: a heart that the wheel looks after, and an end that is told once."""
 
-    heard, spoke, closing = True, 0, False
+    heard, spoke, closing, address = True, 0, False, ""
 
     def schedule_ping(self):
         """Leave it to the wheel."""
@@ -123,7 +123,9 @@ class PollingSession(Session):
     def _upgrade_websocket(self, environ, start_response):
         if self.upgrading:
             raise OSError("it is going over already")
-        WireSession(self.server, self.sid, comes_from=self).attach(environ["wsgi.websocket"])
+        session = WireSession(self.server, self.sid, comes_from=self)
+        session.address = self.address
+        session.attach(environ["wsgi.websocket"])
         return []
 
     def hand_over(self):

@@ -1,6 +1,6 @@
 """The wheel: one greenlet that beats for every session, and ends those that never said who they are."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from time import monotonic
 
 import gevent
@@ -16,6 +16,7 @@ class Wheel:
         self.spokes, self.stalled, self.on_stalled = spokes, stalled, on_stalled
         self.at: dict[int, set] = defaultdict(set)
         self.strangers: dict = {}  # session → when it must have been let in
+        self.strangers_of: Counter[str] = Counter()  # how many of them an address holds
         self.now = int(monotonic())
 
     def add(self, session):
@@ -27,14 +28,16 @@ class Wheel:
     def expect(self, session):
         """End `session` unless it is let in before long."""
         self.strangers[session] = monotonic() + PATIENCE
+        self.strangers_of[session.address] += 1
 
     def let_in(self, session):
         """It has said who it is."""
-        self.strangers.pop(session, None)
+        if self.strangers.pop(session, None) is not None:
+            self.strangers_of -= Counter([session.address])  # keeps no zeros
 
     def drop(self, session):
         """Forget `session`."""
-        self.strangers.pop(session, None)
+        self.let_in(session)
         self.at[session.spoke].discard(session)
 
     def run(self):
