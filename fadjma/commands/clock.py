@@ -4,7 +4,7 @@ import logging
 
 from ..domain.errors import Refusal
 from ..models.types import utcnow
-from ..queries import access_requests, prescriptions, readings, stock
+from ..queries import access_ends, prescriptions, readings, stock
 from .access_requests import end_access_request, warn_of_end
 from .deadlines import repeat_prescription, return_uncollected, warn_of_expiry
 from .prescriptions import expire_prescription
@@ -17,8 +17,8 @@ log = logging.getLogger(__name__)
 def run(now=None):
     """Do everything that is due at `now`; return how many things ended. Each is a transaction of its own."""
     now = now or utcnow()
-    acts = [(end_access_request, id) for id in access_requests.due(now)]
-    acts += [(warn_of_end, id) for id in access_requests.ending(now)]
+    acts = [(end_access_request, id) for id in access_ends.due(now)]
+    acts += [(warn_of_end, id) for id in access_ends.ending(now)]
     acts += [(expire_prescription, id) for id in prescriptions.expired(now)]
     acts += [(return_uncollected, id) for id in prescriptions.uncollected(now)]
     acts += [(warn_of_expiry, id) for id in prescriptions.expiring(now)]

@@ -10,6 +10,8 @@ from ..domain.access_requests import Level, Status
 from ..extensions import db
 from .types import CreatedAt, Id, Moment, UserId, choice, text, utcnow
 
+_EMERGENCY = db.text("reason_code IS NOT NULL")
+
 
 def _one_open(status):
     """Return the index that keeps a doctor and a patient to one request of a status at a time."""
@@ -34,6 +36,7 @@ class AccessRequest(db.Model):
         _one_open("pending"),
         _one_open("emergency"),
         Index("ix_access_requests_status_expires", "status", "expires_at"),
+        Index("ix_access_requests_emergency", "id", sqlite_where=_EMERGENCY, postgresql_where=_EMERGENCY),
     )
 
     id: Mapped[Id]

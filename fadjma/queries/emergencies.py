@@ -17,7 +17,7 @@ TO_REVIEW = or_(
 
 def visible_to(viewer):
     """Return the query of the emergencies a person may see: their own, and all of them for an admin."""
-    return access_requests.visible_to(viewer).where(AccessRequest.emergency)
+    return access_requests.visible_to(viewer).where(AccessRequest.reason_code.is_not(None))
 
 
 def listed(viewer, *, waiting=False, after=None):
