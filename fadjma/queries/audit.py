@@ -11,11 +11,21 @@ from ..models import AuditEntry, User
 from . import PAGE
 
 FAMILIES = {
-    "accounts": ("Account", "Session", "Login", "Password", "Pharmacy", "Announcement", "Notifications"),
+    "accounts": (
+        "Account",
+        "Session",
+        "Login",
+        "Password",
+        "Pharmacy",
+        "Announcement",
+        "Notifications",
+        "Duty",
+        "Formulary",
+    ),
     "access": ("Access", "Emergency", "Patients"),
     "records": ("MedicalRecord", "Reading"),
-    "prescriptions": ("Prescription", "Pickup", "Delivery", "Renewal"),
-    "stock": ("Inventory", "Stock"),
+    "prescriptions": ("Prescription", "Pickup", "Delivery", "Renewal", "Repeat", "Line", "Dispense"),
+    "stock": ("Inventory", "Stock", "Lot"),
 }  # filters of the page: the beginnings of the facts' names
 
 
