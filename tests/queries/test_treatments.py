@@ -14,6 +14,7 @@ from fadjma.queries import treatments
 def sign(cast, *names, dosage="100 µg", **more):
     """Have Fatou sign an ordonnance for Awa; return it."""
     lines = [Line(name, dosage, 1) for name in names]
+    more.setdefault("override", "Le même traitement continue")
     return issue_prescription(cast.awa.id, lines=lines, actor=cast.fatou, **more)
 
 
