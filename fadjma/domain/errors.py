@@ -54,6 +54,12 @@ class InvalidTransition(Conflict):
         super().__init__("invalid_transition", origin=str(origin), goal=str(goal))
 
 
+class TooLarge(Refusal):
+    """More bytes than are taken."""
+
+    status = 413
+
+
 class Invalid(Refusal):
     """Fields are wrong; `errors` maps each to the code of what is wrong with it."""
 

@@ -309,6 +309,39 @@ class MedicalRecordAmended(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AttachmentAdded(Event):
+    """The author of an entry joined a file to it; told as an amendment is, without the file's name."""
+
+    wire = "medical_record_updated"
+    subject = "medical_record"
+    tells = ("kind", "patient_id", "version")
+    in_access_log = True
+    author_id: UUID
+    kind: str
+    version: int
+    attachment_id: UUID
+
+    def things(self) -> list[tuple[str, UUID]]:
+        return [("medical_record", self.subject_id), ("medical_record_detail", self.subject_id)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AttachmentRead(Event):
+    """A doctor opened a file that belongs to an entry."""
+
+    wire = "medical_record_activity"
+    subject = "attachment"
+    in_access_log = True
+    medical_record_id: UUID
+
+    def things(self) -> list[tuple[str, UUID]]:
+        return []
+
+    def data(self) -> dict[str, Any]:
+        return {"subject_type": "attachment", "subject_id": self.subject_id}
+
+
+@dataclass(frozen=True, kw_only=True)
 class MedicalRecordRead(Event):
     """A doctor opened an entry, a list or a file; `subject_kind` says which, `subject_id` what."""
 

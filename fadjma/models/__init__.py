@@ -2,6 +2,7 @@
 
 from .access_requests import AccessRequest
 from .announcements import Announcement
+from .attachments import Attachment, AttachmentContent
 from .audit import AuditEntry, AuditHead
 from .duties import Duty
 from .idempotency import IdempotencyKey
@@ -24,6 +25,8 @@ __all__ = [
     "AccessRequest",
     "Announcement",
     "ArchiveHead",
+    "Attachment",
+    "AttachmentContent",
     "AuditEntry",
     "AuditHead",
     "Dispense",

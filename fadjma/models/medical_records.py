@@ -31,6 +31,7 @@ class MedicalRecord(db.Model):
     patient = relationship("User", foreign_keys="MedicalRecord.patient_id", lazy="joined")
     author = relationship("User", foreign_keys="MedicalRecord.author_id", lazy="joined")
     versions = relationship("MedicalRecordVersion", order_by="MedicalRecordVersion.number", back_populates="medical_record")
+    attachments = relationship("Attachment", order_by="Attachment.id", back_populates="medical_record")
     current = relationship(
         "MedicalRecordVersion",
         primaryjoin=lambda: db.and_(

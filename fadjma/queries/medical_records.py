@@ -1,7 +1,7 @@
 """Reads of medical records. A doctor's reading is recorded by a command; these only say what may be read."""
 
 from sqlalchemy import false, or_, select
-from sqlalchemy.orm import joinedload
+from sqlalchemy.orm import joinedload, selectinload
 
 from ..domain.medical_records import Kind
 from ..domain.roles import Role
@@ -28,7 +28,7 @@ def find(viewer, id, *, lock=False, now=None):
 
 def listed(viewer, patient_id, *, kind=None, after=None):
     """Return (entries, next cursor) of one patient's file that the viewer may read, newest first."""
-    query = visible_to(viewer).where(MedicalRecord.patient_id == patient_id)
+    query = visible_to(viewer).where(MedicalRecord.patient_id == patient_id).options(selectinload(MedicalRecord.attachments))
     if kind is not None:
         query = query.where(MedicalRecord.kind == kind)
     return page(query, MedicalRecord.id, after=after)

@@ -91,6 +91,8 @@ STREAMS = {
     events.ReadingEnded: lambda e: {user_stream(e.patient_id): QUIET},
     events.MedicalRecordAdded: _readers,
     events.MedicalRecordAmended: _readers,
+    events.AttachmentAdded: _readers,
+    events.AttachmentRead: lambda e: {user_stream(e.patient_id): QUIET},
     events.MedicalRecordRead: lambda e: {user_stream(e.patient_id): QUIET},
     events.PrescriptionIssued: lambda e: _people(e, prescriber=QUIET, pharmacy=LOUD),
     events.PrescriptionOffered: lambda e: {"pharmacists": LOUD},

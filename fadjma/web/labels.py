@@ -91,6 +91,7 @@ FIELDS = {
     "pharmacy_id": "Pharmacie",
     "starts_at": "Début",
     "ends_at": "Fin",
+    "file": "Fichier",
     "override": "Motif",
 } | DATA_FIELDS  # as a list of errors names them
 WHY_NOT = {"out_of_stock": "rupture de stock", "refused": "refusé par le patient", "unsuitable": "ne convient pas"}
@@ -109,6 +110,8 @@ ACTS = {
     "MedicalRecordAdded": "a ajouté une entrée à votre dossier",
     "MedicalRecordAmended": "a modifié une entrée de votre dossier",
     "MedicalRecordRead": "a consulté",
+    "AttachmentAdded": "a joint un fichier à une entrée de votre dossier",
+    "AttachmentRead": "a ouvert un fichier joint à une entrée de votre dossier",
     "PrescriptionPrinted": "a imprimé une ordonnance",
     "PrescriptionPresented": "a lu une ordonnance par son matricule",
 }
@@ -117,6 +120,7 @@ SUBJECTS = {
     "medical_records": "la liste de votre dossier",
     "medical_record": "une entrée de votre dossier",
     "prescription": "une ordonnance",
+    "vital_signs": "vos constantes",
 }
 REFUSALS = {
     "account_not_active": "Votre compte attend d’être vérifié par l’administration de la clinique.",
@@ -144,6 +148,8 @@ REFUSALS = {
     "email_or_phone": "Indiquez une adresse e-mail ou un numéro de téléphone.",
     "emergency_once_a_day": "Vous avez déjà ouvert ce dossier en urgence depuis moins de 24 heures.",
     "ends_before_it_starts": "La fin vient avant le début.",
+    "file_empty": "Ce fichier est vide.",
+    "file_too_large": "Ce fichier fait plus de 10 Mo.",
     "frozen": "L’annulation est demandée : rien ne change avant la réponse.",
     "implausible": "Cette valeur n’est pas plausible : vérifiez l’unité.",
     "in_the_future": "Cette date est dans le futur.",
@@ -177,6 +183,7 @@ REFUSALS = {
     "not_json": "Le corps de la demande n’est pas un JSON lisible.",
     "not_ones_own_emergency": "Une autre personne doit examiner cet accès : c’est vous qui l’avez ouvert.",
     "not_oneself": "Vous ne pouvez pas le faire pour votre propre compte.",
+    "not_pdf_nor_image": "Ce fichier n’est ni un PDF ni une image (JPEG, PNG, WebP).",
     "not_renewable": "Seule une ordonnance délivrée ou expirée se renouvelle.",
     "not_substitutable": "Le médecin ne permet pas de substituer.",
     "not_text": "Ce texte contient des caractères qui ne se conservent pas.",
@@ -188,6 +195,7 @@ REFUSALS = {
     "only_in_an_emergency": "Ce champ n’accompagne qu’un accès d’urgence.",
     "only_pharmacists": "Seuls les pharmaciens peuvent le faire.",
     "only_the_author_amends": "Seul l’auteur d’une entrée peut la modifier.",
+    "only_the_author_attaches": "Seul l’auteur d’une entrée peut y joindre un fichier.",
     "only_the_claiming_pharmacy": "Seule la pharmacie qui tient l’ordonnance peut le faire.",
     "only_the_patient_asks": "Seul le patient peut le demander.",
     "only_the_patient_chooses": "Seul le patient choisit la pharmacie.",
@@ -227,6 +235,7 @@ REFUSALS = {
     "too_long": "Ce texte est trop long.",
     "too_long_ago": "Cette date est trop ancienne.",
     "too_many": "Trop d’essais en peu de temps. Attendez un peu, puis réessayez.",
+    "too_many_attachments": "Une entrée a 20 fichiers joints au plus.",
     "too_many_connections": "Trop de connexions depuis cette adresse.",
     "too_many_lines": "Une ordonnance a 30 lignes au plus.",
     "too_many_logins": "Trop d’essais de connexion. Attendez quelques minutes, puis réessayez.",
@@ -298,6 +307,7 @@ def init_app(app):
     app.jinja_env.filters["for_pharmacy"] = for_pharmacy
     app.jinja_env.filters["of"] = of
     app.jinja_env.filters["field_name"] = field_name
+    app.jinja_env.filters["file_size"] = file_size
     app.extensions["refusals"] = REFUSALS  # the API answers in the same sentences
 
 
@@ -314,6 +324,13 @@ def field_name(name):
     if group and group[0] == "lines":
         return f"Médicament {int(group[1]) + 1}, {FIELDS[field]}"
     return VITAL_SIGNS[field][0] if field in VITAL_SIGNS else FIELDS.get(field, "")
+
+
+def file_size(size):
+    """Return a number of bytes as people read it: « 340 ko », « 1,2 Mo »."""
+    if size < 1_000_000:
+        return f"{max(1, round(size / 1000))} ko"
+    return f"{size / 1_000_000:.1f} Mo".replace(".", ",")
 
 
 def sentence(refusal):
