@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+from collections import Counter
 from datetime import timedelta
 from functools import partial
 from threading import Barrier, Thread
@@ -240,3 +241,18 @@ def test_an_allergy_and_an_ordonnance_written_at_once_come_one_after_the_other(a
     written = db.session.scalars(db.select(Fact).where(Fact.name == "MedicalRecordAdded")).one()
     signed = db.session.scalars(db.select(Fact).where(Fact.name == "PrescriptionIssued")).all()
     assert len(signed) <= 1 and all(fact.id < written.id for fact in signed)
+
+
+def test_of_200_deliveries_at_once_exactly_one_is_done(api, cast, app):
+    it = ordonnances.at(Status.READY, cast)
+    call, body = f"POST /api/v1/prescriptions/{it.id}/delivery", {"pickup_code": it.pickup_code}
+    tokens = [api(name).token for name in ("aminata", "seynabou")]
+
+    def deliver(number):
+        headers = {"Authorization": f"Bearer {tokens[number % 2]}"}
+        return lambda: app.test_client().open(call.split()[1], method="POST", json=body, headers=headers)
+
+    answers = at_once(*map(deliver, range(200)))
+    assert Counter(answer.status_code for answer in answers) == {200: 1, 409: 199}
+    assert ordonnances.stock(cast.plateau)["Paracétamol"] == (80, 0)
+    assert sum(row.quantity for row in ordonnances.again(it).dispenses) == 21
