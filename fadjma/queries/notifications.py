@@ -84,9 +84,12 @@ def unread_ids(viewer):
     return db.session.scalars(query).all()
 
 
-def standings(user_ids, fact_ids):
-    """Return ({user id: when their account began}, {(user id, fact id): when they read it}) of some people and facts."""
-    born = db.session.execute(select(User.id, User.created_at).where(User.id.in_(user_ids)))
+def standings(user_ids, fact_ids, since):
+    """Return ({user id: when their account began}, {(user id, fact id): when they read it}) of some people and facts.
+
+    The first holds accounts that began after `since` alone: nearly nobody.
+    """
+    born = db.session.execute(select(User.id, User.created_at).where(User.id.in_(user_ids), User.created_at > since))
     read = select(ReadMark.user_id, ReadMark.fact_id, ReadMark.at)
     read = read.where(ReadMark.user_id.in_(user_ids), ReadMark.fact_id.in_(fact_ids))
     return dict(born.all()), {(user, fact): at for user, fact, at in db.session.execute(read)}

@@ -24,6 +24,7 @@ class Readers:
         self.connections, self.entries = connections, entries
         self._sights: dict = {}
         self._standings: tuple | None = None
+        self._have_read: set = set()
         self._fresh = datetime.now(UTC) - FRESH
         self._named = {id.int for entry in entries for id in (entry.fact.actor_id, entry.fact.subject_id) if id}
         self._oldest = min((entry.fact.at for entry in entries), default=self._fresh)
@@ -31,7 +32,7 @@ class Readers:
 
     def view(self, connection, entries):
         """Return what tells the frames of these entries apart: connections with the same get the same bytes."""
-        if connection.opened_at < self._oldest > self._fresh and connection.user_id.int not in self._named:
+        if connection.user_id.int not in self._named and self._is_plain(connection):
             kind = connection.role, connection.language
             return self._plain.setdefault(kind, (*kind, ()))
         person, apart = connection.user_id, list[tuple]()
@@ -43,16 +44,27 @@ class Readers:
                 apart.append((entry.seq, standing))
         return connection.role, connection.language, tuple(apart)
 
+    def _is_plain(self, connection):
+        """Is every one of the entries, where it is a notification, unread by this person?"""
+        if connection.opened_at < self._oldest > self._fresh:
+            return True
+        young, _ = self._known()
+        return connection.user_id not in young and connection.user_id not in self._have_read
+
+    def _known(self):
+        if self._standings is None:
+            loud = [entry.fact.id for entry in self.entries if entry.loud]
+            self._standings = notifications.standings({c.user_id for c in self.connections}, loud, self._oldest)
+            self._have_read = {person for person, _ in self._standings[1]}
+        return self._standings
+
     def standing(self, connection, entry):
         """Return UNREAD, YOUNG or when the person read this notification, if it is one to them."""
         at, person = entry.fact.at, connection.user_id
         if (at > self._fresh and at > connection.opened_at) or not notifies(entry, person):
             return UNREAD
-        if self._standings is None:
-            loud = [entry.fact.id for entry in self.entries if entry.loud]
-            self._standings = notifications.standings({c.user_id for c in self.connections}, loud)
-        born, read = self._standings
-        return YOUNG if person not in born or at < born[person] else read.get((person, entry.fact.id), UNREAD)
+        born, read = self._known()
+        return YOUNG if person in born and at < born[person] else read.get((person, entry.fact.id), UNREAD)
 
     def sight(self, connection, entry):
         """Return what the person sees, with how they stand to this entry; None where their account is closed."""

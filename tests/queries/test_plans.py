@@ -12,6 +12,7 @@ from fadjma.commands.notifications import read_all_notifications
 from fadjma.commands.patients import search_patients
 from fadjma.commands.prescriptions import present_prescription
 from fadjma.extensions import db
+from fadjma.models.types import utcnow
 from fadjma.models import Prescription
 from fadjma.queries import notifications
 from fadjma.realtime import archive, journal
@@ -51,7 +52,7 @@ def asked_for(cast):
     clock.run(), clock.sweep()
     for filters in ({"unread": True}, {"family": "records"}):
         notifications.listed(cast.awa, **filters)
-    notifications.standings([cast.awa.id], [notice.id for notice in notifications.listed(cast.awa)[0]])
+    notifications.standings([cast.awa.id], [notice.id for notice in notifications.listed(cast.awa)[0]], utcnow())
 
 
 @pytest.fixture
