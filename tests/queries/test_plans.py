@@ -12,8 +12,8 @@ from fadjma.commands.notifications import read_all_notifications
 from fadjma.commands.patients import search_patients
 from fadjma.commands.prescriptions import present_prescription
 from fadjma.extensions import db
-from fadjma.models.types import utcnow
 from fadjma.models import Prescription
+from fadjma.models.types import utcnow
 from fadjma.queries import notifications
 from fadjma.realtime import archive, journal
 from tests import people
