@@ -32,13 +32,19 @@ OTHERS = {
     "PickupCodeRefused": {"attempts_left": 0},
     "DeliveryAsked": {"mode": "home"},
     "RenewalAsked": {},
+    "LineNotDispensed": {"why_not": "out_of_stock"},
+    "LineSubstituted": {},
+    "LineReplaced": {"replaced_by": None},
+    "DispenseReversed": {},
+    "PrescriptionExpiring": {},
 }
 
 
 def ordonnance():
     people = [SimpleNamespace(name=name, town="Dakar", birth_date=date(1994, 5, 1)) for name in ("Awa Ndiaye", "Dr Diop")]
     line = SimpleNamespace(medication=DRUG, dosage="100 µg", quantity=1, delivered=0)
-    fields = {"matricule": MATRICULE, "pickup_code": CODE, "lines": [line], "created_at": utcnow()}
+    moments = {"created_at": utcnow(), "valid_until": utcnow()}
+    fields = {"matricule": MATRICULE, "pickup_code": CODE, "lines": [line]} | moments
     return SimpleNamespace(id=uuid4(), patient=people[0], prescriber=people[1], **fields)
 
 

@@ -8,6 +8,7 @@ from fadjma.commands import clock
 from fadjma.commands.access_requests import cancel_access_request, decide_access_request, request_access
 from fadjma.commands.accounts import administer_account, register
 from fadjma.commands.emergencies import begin_emergency, close_emergency, contest_emergency, review_emergency
+from fadjma.commands.lines import leave_line, not_dispense_line
 from fadjma.commands.medical_records import add_medical_record, amend_medical_record, read_medical_record
 from fadjma.commands.notifications import announce, read_all_notifications
 from fadjma.commands.prescriptions import claim_prescription, issue_prescription
@@ -16,6 +17,8 @@ from fadjma.commands.stock import receive_stock
 from fadjma.domain.access_requests import Status
 from fadjma.domain.accounts import Status as AccountStatus
 from fadjma.domain.prescriptions import Line
+from fadjma.domain.prescriptions import Status as Stands
+from tests import ordonnances
 from tests.people import PEOPLE, told
 
 PLATEAU = {"aminata", "seynabou"}
@@ -97,6 +100,15 @@ def test_a_pharmacy_whose_card_leaves_is_told_that_it_does(cast, hearing):
     hearing()
     claim_prescription(chosen.id, matricule=chosen.matricule, actor=cast.cheikh)
     assert hearing() == {"awa", "fatou", "cheikh"} | PLATEAU
+
+
+def test_a_line_that_cannot_be_dispensed(cast, hearing):
+    it = ordonnances.at(Stands.VALIDATED, cast)
+    hearing()
+    not_dispense_line(it.id, it.lines[0].id, reason="out_of_stock", actor=cast.aminata)
+    assert hearing() == {"awa", "fatou"} | PLATEAU
+    leave_line(it.id, it.lines[0].id, actor=cast.fatou)
+    assert hearing() == {"awa", "fatou"} | PLATEAU
 
 
 def test_stock(cast, hearing):
