@@ -88,6 +88,11 @@ def read_records(patient_id, *, actor, now=None):
     return actor if actor.id == patient_id else _read_of(patient_id, "medical_records", actor=actor, now=now)
 
 
+def read_vital_signs(patient_id, *, actor, now=None):
+    """Open a patient's vital signs, on a page that stays; return the patient. Recorded, unless it is the patient's own."""
+    return actor if actor.id == patient_id else _read_of(patient_id, "vital_signs", stays=True, actor=actor, now=now)
+
+
 @command
 def read_own_records(patient_id, *, actor, now):
     """Open the list of what the actor has written in a patient's file, access or not; return it. Recorded."""

@@ -66,6 +66,7 @@ AUDIT_SUBJECTS = {
     "session": "appareil",
     "stock_item": "lot",
     "user": "compte",
+    "vital_signs": "constantes",
 }
 AUDIT_FAMILIES = {
     "accounts": "Comptes",

@@ -16,4 +16,5 @@ from . import (  # noqa: E402,F401  (their routes)
     readings,
     renewals,
     replacements,
+    vital_signs,
 )

@@ -14,4 +14,5 @@ from . import (  # noqa: E402,F401  (their routes)
     printing,
     readings,
     requests,
+    vital_signs,
 )
