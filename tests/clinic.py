@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from fadjma.commands.access_requests import request_access
 from fadjma.commands.accounts import administer_account
+from fadjma.commands.attachments import add_attachment
 from fadjma.commands.duties import add_duty
 from fadjma.commands.emergencies import begin_emergency, close_emergency
 from fadjma.commands.medical_records import add_medical_record
@@ -35,10 +36,17 @@ def open_clinic(cast):
     request_renewal(there["again"].id, actor=cast.awa)
     words = {"code": ordonnances.code(there["ready"].id), "matricule": ordonnances.again(there["free"]).matricule}
     entry = add_medical_record(cast.awa.id, kind="note", title="A", content="B", actor=cast.fatou)
+    scan = add_attachment(entry.id, name="scan.pdf", content=b"%PDF-1.7", actor=cast.fatou)
     device = start_session(device="phone", address="127.0.0.1", actor=cast.awa)
     things = {name: row.id for name, row in there.items()} | words | _accounts(cast) | _parts(there)
     things |= _emergencies(cast) | {"duty": _duty(cast).id}
-    things |= {"asked": asked.id, "grant": cast.grant.id, "entry": entry.id, "device": device.id}
+    things |= {
+        "asked": asked.id,
+        "grant": cast.grant.id,
+        "entry": entry.id,
+        "entry.attachment_id": scan.id,
+        "device": device.id,
+    }
     return things | {
         "patient": cast.awa.id,
         "other_patient": cast.moussa.id,

@@ -28,6 +28,8 @@ OWN_FORMS = {
     "POST /pharmacist/stock/imports": lambda: {
         "csv": (BytesIO(b"medication,lot,expires_on,quantity\nOr,1,2099-01-01,3"), "a.csv")
     },
+    "POST /doctor/medical-records/<uuid:id>/attachments": lambda: {"file": (BytesIO(b"%PDF-1.7"), "b.pdf")},
+    "POST /api/v1/medical-records/<uuid:id>/attachments": lambda: {"file": (BytesIO(b"%PDF-1.7"), "b.pdf")},
     "POST /login": {"login": "awa@fadjma.example", "password": people.PASSWORD},
     "POST /doctor/patients/<uuid:id>/emergency": {"reason": "Coma", "reason_code": "other", "password": people.PASSWORD},
 }
@@ -89,8 +91,9 @@ class Clinic:
     def _program(self, method, rule, subject, name):
         kind = "refresh_token" if rule.endswith("/sessions/refresh") else "access_token"
         headers = {"Authorization": f"Bearer {getattr(self.tokens[name], kind)}"} if name else {}
-        body = self.bodies.get(f"{method} {rule}")
-        return self.app.test_client().open(self._address(rule, subject), method=method, headers=headers, json=body)
+        body, file = self.bodies.get(f"{method} {rule}"), OWN_FORMS.get(f"{method} {rule}")
+        sent = {"data": file()} if file else {"json": body}
+        return self.app.test_client().open(self._address(rule, subject), method=method, headers=headers, **sent)
 
     def _browser(self, method, rule, subject, name):
         client, headers = self.app.test_client(), {}

@@ -10,6 +10,7 @@ def init_app(app):
         access_log,
         access_requests,
         admin,
+        attachments,
         dispensing,
         duties,
         emergencies,

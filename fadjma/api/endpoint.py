@@ -30,6 +30,8 @@ class Endpoint:
     query: type[Query]
     answer: type[Answer] | None
     statuses: tuple[int, ...]
+    takes_file: bool = False
+    media: tuple[str, ...] = ()
 
     @property
     def noun(self):
@@ -52,13 +54,16 @@ class Endpoint:
         if any(is_unkeepable(value) for value in path.values() if isinstance(value, str)):
             raise NotFound
         given = {}
-        if self.method in ("POST", "PUT"):
+        if self.takes_file:
+            given["file"] = inputs.file(keyed=self.keyed)
+        elif self.method in ("POST", "PUT"):
             given["body"] = inputs.body(self.body, keyed=self.keyed)
         if self.query is not Query:
             given["query"] = inputs.query(self.query)
         if not self.body.model_fields:
             given.pop("body", None)
-        return self._respond(self.function(**path, **given))
+        answer = self.function(**path, **given)
+        return answer if self.media else self._respond(answer)
 
     def _respond(self, answer):
         answer, status = answer if isinstance(answer, tuple) else (answer, self.statuses[0])
@@ -69,16 +74,17 @@ class Endpoint:
         return Response(answer.model_dump_json(exclude_unset=True), status, content_type="application/json")
 
 
-def endpoint(call, *, who, body=Body, query=Query, answer=None, status=200):
+def endpoint(call, *, who, body=Body, query=Query, answer=None, status=200, takes_file=False, media=()):
     """Declare the function below as the answer to `call`, as in "POST /sessions".
 
     `status` is the answer's, or all it may have, the usual one first; the function then returns (answer, status).
+    One that `takes_file` is given a `file` instead of a body; one that answers with `media` types returns the response.
     """
     method, path = call.split()
     statuses = (status,) if isinstance(status, int) else status
 
     def declare(function):
-        declared = Endpoint(method, path, function, who, body, query, answer, statuses)
+        declared = Endpoint(method, path, function, who, body, query, answer, statuses, takes_file, media)
         ENDPOINTS.append(declared)
         blueprint.add_url_rule(path, declared.name, declared.run, methods=[method])
         return function

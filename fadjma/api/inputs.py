@@ -1,11 +1,13 @@
 """Inputs: what a program sends, as a schema. Not JSON is 400; what is wrong with a field is 422 at the field's path."""
 
+import hashlib
 import json
 import math
 
 from flask import request
 from pydantic import ValidationError
 
+from ..domain.attachments import MOST_BYTES as MOST_BYTES_OF_A_FILE
 from ..domain.errors import Invalid, Refusal
 from ..domain.texts import is_unkeepable
 from . import keys
@@ -40,6 +42,20 @@ def body(model, *, keyed):
     if keyed:
         keys.note(canonical.encode())
     return _checked(lambda: model.model_validate_json(canonical))
+
+
+def file(*, keyed):
+    """Return (name, bytes) of the part `file` of a multipart body; note the request's Idempotency-Key if it is `keyed`.
+
+    At most one byte more is read than may be kept: enough for the rule to refuse it.
+    """
+    part = request.files.get("file")
+    if part is None:
+        raise Invalid(file="required")
+    name, content = part.filename or "", part.stream.read(MOST_BYTES_OF_A_FILE + 1)
+    if keyed:
+        keys.note(name.encode(errors="replace") + b"\0" + hashlib.sha256(content).digest())
+    return name, content
 
 
 def query(model):

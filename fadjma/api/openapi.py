@@ -41,6 +41,10 @@ PROBLEMS = {
 }
 
 
+BYTES = {"type": "string", "contentMediaType": "application/octet-stream"}
+ONE_FILE = {"type": "object", "properties": {"file": BYTES}, "required": ["file"]}
+
+
 class Document(Answer):
     """This document."""
 
@@ -87,7 +91,9 @@ def _operation(declared):
         "responses": _responses(declared),
         "security": [{"bearer": []}] if declared.who.token else [],
     }
-    if declared.body is not Body:
+    if declared.takes_file:
+        said["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": ONE_FILE}}}
+    elif declared.body is not Body:
         required = any(field.is_required() for field in declared.body.model_fields.values())
         said["requestBody"] = {"required": required, "content": {"application/json": {"schema": _ref(declared.body)}}}
     return said
@@ -122,6 +128,8 @@ def _inlined(field, definitions):
 
 def _responses(declared):
     good = {"content": {"application/json": {"schema": _ref(declared.answer)}}} if declared.answer else {}
+    if declared.media:
+        good = {"content": {kind: {} for kind in declared.media}}
     if declared.answer is Document:
         good = {"content": {"application/json": {"schema": {"type": "object"}}}}
     answers = {str(status): {"description": HTTPStatus(status).phrase, **good} for status in declared.statuses}

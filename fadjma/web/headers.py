@@ -17,7 +17,7 @@ def init_app(app):
         headers["X-Content-Type-Options"] = "nosniff"
         if request.endpoint == "static_file":  # no document: the rest would be a tenth of a phone's first load
             return response
-        headers["Content-Security-Policy"] = POLICY
+        headers.setdefault("Content-Security-Policy", POLICY)  # a file that somebody sent in has a stricter one
         headers["X-Frame-Options"] = "DENY"
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"

@@ -116,12 +116,14 @@ ACTS = {
     "PrescriptionPresented": "a lu une ordonnance par son matricule",
 }
 SUBJECTS = {
+    "file_search": "votre dossier, par une recherche",
     "patient_file": "votre dossier",
     "medical_records": "la liste de votre dossier",
     "medical_record": "une entrée de votre dossier",
     "prescription": "une ordonnance",
     "vital_signs": "vos constantes",
 }
+FILE_TYPES = {"application/pdf": "PDF", "image/jpeg": "image JPEG", "image/png": "image PNG", "image/webp": "image WebP"}
 REFUSALS = {
     "account_not_active": "Votre compte attend d’être vérifié par l’administration de la clinique.",
     "account_suspended": "Ce compte est suspendu. Adressez-vous à l’administration de la clinique.",
@@ -292,6 +294,7 @@ FILTERS = {
     "allergy_group": ALLERGY_GROUPS,
     "pairing": PAIRINGS,
     "act": ACTS,
+    "file_type": FILE_TYPES,
     "subject_name": SUBJECTS,
 }
 

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from ...domain.medical_records import Kind
 from . import After, Answer, Body
+from .attachments import Attachment
 from .people import Person
 
 SAID = ("title", "content", "data")
@@ -40,16 +41,6 @@ class OfPatient(After):
     kind: Kind | None = None
 
 
-class Attachment(Answer):
-    """One file that belongs to an entry."""
-
-    id: UUID
-    name: str
-    type: str
-    size: int
-    url: str
-
-
 class MedicalRecord(Answer):
     """One entry, as its newest version says."""
 
@@ -70,7 +61,7 @@ class MedicalRecord(Answer):
         own = {name: getattr(row, name) for name in ("id", "kind", "version", "created_at", "updated_at")}
         said = {name: getattr(row.current, name) for name in SAID}
         people = {"patient": Person.of(row.patient), "author": Person.of(row.author)}
-        return cls(**own, **said, **people, attachments=[])
+        return cls(**own, **said, **people, attachments=[Attachment.of(one) for one in row.attachments])
 
 
 class Version(Answer):

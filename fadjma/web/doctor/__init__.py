@@ -6,6 +6,7 @@ blueprint = Blueprint("doctor", __name__)
 
 from . import (  # noqa: E402,F401  (their routes)
     access_requests,
+    attachments,
     dashboard,
     emergencies,
     medical_records,

@@ -65,7 +65,7 @@ def own_medical_records(id):
 @blueprint.get("/medical-records/<uuid:id>")
 def medical_record(id):
     """Open one entry, which is recorded."""
-    return _opened("doctor/medical_record.html", id)
+    return _opened("doctor/medical_record.html", id, errors={})
 
 
 @blueprint.get("/medical-records/<uuid:id>/amendment")

@@ -7,6 +7,7 @@ blueprint = Blueprint("patient", __name__)
 from . import (  # noqa: E402,F401  (their routes)
     access_log,
     access_requests,
+    attachments,
     dashboard,
     emergencies,
     medical_records,
