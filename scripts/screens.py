@@ -20,7 +20,7 @@ from tests.servers import PASSWORD, Server
 ROOT = Path(__file__).parents[1]
 PEOPLE = {"patient": "khady", "doctor": "fatou", "pharmacist": "aminata", "admin": "ousmane"}
 WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
-OPEN = ("/login", "/register")
+OPEN = ("/login", "/register", "/pharmacies-de-garde")
 
 
 def walk(page, adapter, start):
