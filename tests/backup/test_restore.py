@@ -1,9 +1,14 @@
 """What is restored is what was kept, numbered so that every page fetches itself again; all else is refused in a line."""
 
 import pytest
+from sqlalchemy import select
 
+from fadjma.commands.attachments import add_attachment, read_attachment
+from fadjma.extensions import db
+from fadjma.models import MedicalRecord, User
 from fadjma.realtime.journal import RAISE
 from tests.backup.conftest import KEY, change, rows, spoil, streams
+from tests.conftest import application
 
 KEYS = pytest.mark.parametrize("key", [None, KEY], ids=["in clear", "encrypted"])
 
@@ -27,6 +32,27 @@ def test_the_rows_are_the_same_and_the_streams_are_raised(clinic, command, tmp_p
     assert after == before
     old, new = streams(clinic.url), streams(there)
     assert {name: new[name] - seq for name, seq in old.items()} == dict.fromkeys(old, RAISE)
+
+
+@KEYS
+def test_the_files_of_a_record_are_in_it_to_the_last_byte(clinic, command, tmp_path, key, monkeypatch):
+    content = b"%PDF-1.7\n" + bytes(range(256)) * 8000 + b"\\.\n\\\\x\n"  # what ends a COPY, if it were not escaped
+    app = application(clinic.url, monkeypatch)
+    with app.app_context():
+        entry = db.session.scalars(select(MedicalRecord).limit(1)).one()
+        place = entry.id, add_attachment(entry.id, name="scan.pdf", content=content, actor=entry.author).id
+        patient_id = entry.patient_id
+        db.session.remove()
+        db.engine.dispose()
+    command(clinic.url, "backup", tmp_path / "kept", key=key)
+    there = clinic.elsewhere()
+    assert command(there, "restore", tmp_path / "kept", key=key)[0] == 0
+    app = application(there, monkeypatch)
+    with app.app_context():
+        attachment, found = read_attachment(*place, actor=db.session.get(User, patient_id))
+        assert (attachment.name, found == content) == ("scan.pdf", True)
+        db.session.remove()
+        db.engine.dispose()
 
 
 def test_streams_that_told_nothing_yet_are_raised_too(clinic, command, tmp_path):

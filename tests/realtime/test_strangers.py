@@ -7,6 +7,7 @@ import pytest
 from fadjma.commands import clock
 from fadjma.commands.access_requests import cancel_access_request, decide_access_request, request_access
 from fadjma.commands.accounts import administer_account, register
+from fadjma.commands.attachments import add_attachment, read_attachment
 from fadjma.commands.emergencies import begin_emergency, close_emergency, contest_emergency, review_emergency
 from fadjma.commands.lines import leave_line, not_dispense_line
 from fadjma.commands.medical_records import add_medical_record, amend_medical_record, read_medical_record
@@ -79,6 +80,10 @@ def test_the_file(cast, hearing):
     amend_medical_record(record.id, version=1, reason="Précision", content="Grasse", actor=cast.fatou)
     assert hearing() == {"awa", "fatou"}
     read_medical_record(record.id, actor=cast.fatou)
+    assert hearing() == {"awa"}
+    scan = add_attachment(record.id, name="scan.pdf", content=b"%PDF-1.7", actor=cast.fatou)
+    assert hearing() == {"awa", "fatou"}
+    read_attachment(record.id, scan.id, actor=cast.fatou)
     assert hearing() == {"awa"}
 
 
