@@ -183,10 +183,10 @@ def test_who_says_nothing_is_not_waited_for(server):
     assert 8 < time.monotonic() - start < 14
 
 
-@pytest.mark.parametrize("offer", ["", OFFER])
+@pytest.mark.parametrize("offer", ["", OFFER, f"{OFFER}; server_max_window_bits=10"])
 def test_compression_is_used_where_it_is_offered(transport, server, offer):
     awa = Raw(server.url, offer=offer)
-    compressed = bool(offer) and transport == "lean"
+    compressed = offer == OFFER and transport == "lean"
     assert ("permessage-deflate" in awa.head) is compressed
     awa.connect(server.token("awa"))
     announce(server, 0)

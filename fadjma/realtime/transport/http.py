@@ -80,9 +80,10 @@ class Handler(WebSocketHandler):
         return None
 
     def start_response(self, status, headers, exc_info=None):
-        """Agree on compression where the client offers it."""
+        """Agree on compression where the client offers it; one who cannot take a whole window is not compressed for."""
         offered = self.environ.get("HTTP_SEC_WEBSOCKET_EXTENSIONS", "")
-        if self.offers_deflate and status.startswith("101") and "permessage-deflate" in offered:
+        fits = "permessage-deflate" in offered and "server_max_window_bits" not in offered
+        if self.offers_deflate and status.startswith("101") and fits:
             self.deflates = True
             headers = [*headers, ("Sec-WebSocket-Extensions", EXTENSION)]
         return super().start_response(status, headers, exc_info)
