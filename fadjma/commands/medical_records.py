@@ -62,6 +62,7 @@ def _write(medical_record, *, title, content, data, reason, actor, now):
     version = MedicalRecordVersion(number=medical_record.version, author_id=actor.id, created_at=now)
     version.title, version.content, version.data, version.reason = " ".join(title.split()), content, data, reason.strip()
     medical_record.versions.append(version)
+    medical_record.search_text = rules.searchable(version.title, content, data)
 
 
 def _facts(medical_record, grant, actor):
@@ -75,12 +76,14 @@ def _facts(medical_record, grant, actor):
     }
 
 
-def read_file(patient_id, *, stays=False, actor, now=None):
+def read_file(patient_id, *, stays=False, searched=False, actor, now=None):
     """Open a patient's file; return the patient. Recorded, unless it is the patient's own.
 
-    Whoever `stays`, on a page that shows the file, is from now on seen by the patient to be reading.
+    Whoever `stays`, on a page that shows the file, is from now on seen by the patient to be reading. That it is `searched`
+    is noted, and not for what: which entries answer says something of what is written in them.
     """
-    return actor if actor.id == patient_id else _read_of(patient_id, "patient_file", stays=stays, actor=actor, now=now)
+    subject_kind = "file_search" if searched else "patient_file"
+    return actor if actor.id == patient_id else _read_of(patient_id, subject_kind, stays=stays, actor=actor, now=now)
 
 
 def read_records(patient_id, *, actor, now=None):

@@ -5,6 +5,7 @@ from typing import Any
 
 from .errors import Conflict, Forbidden, Invalid
 from .roles import Role
+from .stock import medication_key as folded
 
 
 class Kind(StrEnum):
@@ -97,6 +98,11 @@ def check(*, kind, title, content, data: dict[str, Any]):
         errors["content"] = "required"
     if errors:
         raise Invalid(**errors)
+
+
+def searchable(title, content, data):
+    """Return the words of an entry as they are searched: without case, accents or line breaks."""
+    return folded(" ".join([title, content, *map(str, data.values())]))
 
 
 def may_write(grant, *, actor):

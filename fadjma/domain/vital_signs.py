@@ -1,6 +1,7 @@
 """Vital signs over time: which measures are drawn together, and what there is of each."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from .plots import Plot, plot
 
@@ -21,7 +22,7 @@ class Course:
 
     name: str
     measures: tuple[str, ...]
-    values: tuple[tuple, ...]
+    values: tuple[tuple[tuple[datetime, float], ...], ...]
     plot: Plot
 
 

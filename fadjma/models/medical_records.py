@@ -27,6 +27,7 @@ class MedicalRecord(db.Model):
     version: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[CreatedAt]
     updated_at: Mapped[Moment]
+    search_text: Mapped[str] = mapped_column(Text, default="", server_default="", deferred=True)  # what it says now, folded
 
     patient = relationship("User", foreign_keys="MedicalRecord.patient_id", lazy="joined")
     author = relationship("User", foreign_keys="MedicalRecord.author_id", lazy="joined")

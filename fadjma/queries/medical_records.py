@@ -1,12 +1,15 @@
 """Reads of medical records. A doctor's reading is recorded by a command; these only say what may be read."""
 
-from sqlalchemy import false, or_, select
+from datetime import UTC, datetime
+
+from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ..domain.medical_records import Kind
 from ..domain.roles import Role
+from ..domain.stock import medication_key as folded
 from ..extensions import db
-from ..models import MedicalRecord, MedicalRecordVersion
+from ..models import MedicalRecord, MedicalRecordVersion, User
 from . import one, page
 from .access_requests import has_grant
 
@@ -26,12 +29,32 @@ def find(viewer, id, *, lock=False, now=None):
     return one(visible_to(viewer, now).where(MedicalRecord.id == id), lock=lock)
 
 
-def listed(viewer, patient_id, *, kind=None, after=None):
-    """Return (entries, next cursor) of one patient's file that the viewer may read, newest first."""
+def listed(viewer, patient_id, *, kind=None, year=None, q=None, after=None):
+    """Return (entries, next cursor) of one patient's file that the viewer may read, newest first.
+
+    `q`: every word of it stands in the entry as it is now, or in its author's name.
+    """
     query = visible_to(viewer).where(MedicalRecord.patient_id == patient_id).options(selectinload(MedicalRecord.attachments))
     if kind is not None:
         query = query.where(MedicalRecord.kind == kind)
+    if year is not None:
+        begins, ends = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
+        query = query.where(MedicalRecord.created_at >= begins, MedicalRecord.created_at < ends)
+    for word in folded(q or "").split():
+        query = query.where(or_(_says(word), MedicalRecord.author.has(User.search_name.contains(word, autoescape=True))))
     return page(query, MedicalRecord.id, after=after)
+
+
+def _says(word):
+    return MedicalRecord.search_text.contains(word, autoescape=True)
+
+
+def years(viewer, patient_id):
+    """Return the years from the newest to the oldest entry of a patient's file that the viewer may read."""
+    mine = visible_to(viewer).where(MedicalRecord.patient_id == patient_id)
+    ends = mine.with_only_columns(func.min(MedicalRecord.created_at), func.max(MedicalRecord.created_at))
+    first, last = db.session.execute(ends).one()
+    return list(range(last.year, first.year - 1, -1)) if first else []
 
 
 def allergies(viewer, patient_id, now=None):

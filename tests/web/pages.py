@@ -19,7 +19,8 @@ def again(row):
 def standing(browser, path, noun):
     """Return {id: status} of the things in the list of `noun` on a page."""
     page = html.Page(browser.get(path).text)
-    return {row.get("id"): row.get("data-status") for row in page.root.iterfind(f".//ul[@id='{noun}s']/li[@id]")}
+    rows = page.root.iterfind(f".//ul[@id='{noun}s']/li[@id]")
+    return {row.get("id"): row.get("data-status") for row in rows if row.get("class") != "year"}
 
 
 def older(browser, path):

@@ -53,6 +53,7 @@ AUDIT_SUBJECTS = {
     "access_request": "demande d’accès",
     "announcement": "annonce",
     "duty": "garde",
+    "file_search": "recherche dans un dossier",
     "formulary": "catalogue",
     "attachment": "fichier joint",
     "login_failure": "connexion",

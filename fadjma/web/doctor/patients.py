@@ -7,10 +7,10 @@ from flask import render_template, request
 from ...commands.medical_records import read_file
 from ...commands.patients import search_patients
 from ...domain.errors import Invalid
-from ...domain.medical_records import Kind
 from ...queries import access_requests, medical_records, prescriptions, treatments
 from ..guards import viewer
 from ..labels import field_errors
+from ..timeline import filters, timeline
 from . import blueprint
 
 BESIDE = 6  # ordonnances beside a file; the others are a page away
@@ -42,11 +42,9 @@ def _found(q):
 
 @blueprint.get("/patients/<uuid:id>")
 def patient_file(id):
-    """Open a patient's file, which is recorded: its head, its entries (of one `kind`), the reader's own ordonnances."""
-    patient = read_file(id, stays=True, actor=viewer())
-    kind = request.args.get("kind", type=Kind)
-    after = request.args.get("after", type=UUID)
-    entries, following = medical_records.listed(viewer(), id, kind=kind, after=after)
+    """Open a patient's file, which is recorded: its head, its entries or some of them, the reader's own ordonnances."""
+    wanted = filters()
+    patient = read_file(id, stays=True, searched=bool(wanted["q"]), actor=viewer())
     signed, _ = prescriptions.listed(viewer(), patient_id=id)
     return render_template(
         "doctor/patient_file.html",
@@ -54,10 +52,7 @@ def patient_file(id):
         grant=access_requests.grant(viewer(), id),
         allergies=medical_records.allergies(viewer(), id),
         treatment=treatments.current(viewer(), id),
-        medical_records=entries,
-        kind=kind,
-        after=after,
-        following=following,
+        **timeline(viewer(), id, wanted),
         prescriptions=signed[:BESIDE],
         more_signed=signed[BESIDE:],
     )
