@@ -6,8 +6,9 @@ from flask import send_file
 
 from ..domain.attachments import Type
 
-# An image that is shown, or a document that is kept, is no page: it may run nothing and fetch nothing.
-SANDBOX = "default-src 'none'; sandbox; frame-ancestors 'none'"
+# What somebody sent in may run nothing and fetch nothing. The one exception is for browsers: they fit an image to the screen
+# by styles of their own, inline in the page they make around it; of the file itself nothing is ever read as a page.
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
 
 def sent(attachment, content):

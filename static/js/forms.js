@@ -23,6 +23,13 @@ export function startForms() {
   document.addEventListener('input', ({ target }) => {
     if (!target.closest('form[method=get], [role=search]')) target.dataset.dirty = '';
   });
+  // Said before ten megabytes leave a phone, not after.
+  document.addEventListener('change', ({ target }) => {
+    if (!target.dataset.mostBytes) return;
+    const tooLarge = [...target.files].some(({ size }) => size > target.dataset.mostBytes);
+    target.setCustomValidity(tooLarge ? target.dataset.tooLarge : '');
+    target.reportValidity();
+  });
   document.addEventListener('reset', ({ target }) => clean(target));
   document.addEventListener('submit', ({ target }) => {
     if (!target.matches('[hx-post], [hx-put], [hx-patch], [hx-delete]')) clean(target); // leaves the page by itself
