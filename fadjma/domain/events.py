@@ -357,6 +357,14 @@ class MedicalRecordRead(Event):
         return {"subject_type": self.subject_kind, "subject_id": self.subject_id}
 
 
+@dataclass(frozen=True, kw_only=True)
+class FileExported(Event):
+    """A patient took everything of their own away, as `form`."""
+
+    subject = "patient_file"
+    form: str
+
+
 # Ordonnances
 
 

@@ -40,6 +40,7 @@ TEXTS = {
 }  # field → required
 WITH_DATA = frozenset({Kind.VITAL_SIGNS, *TEXTS})  # these may do without a text
 SEVERITIES = ("mild", "moderate", "severe")
+LIGATURES = {ord("\u0153"): "oe", ord("\u00e6"): "ae"}
 TITLE_LENGTH, CONTENT_LENGTH, TEXT_LENGTH, REASON_LENGTH = 160, 20_000, 200, 500
 
 
@@ -100,9 +101,14 @@ def check(*, kind, title, content, data: dict[str, Any]):
         raise Invalid(**errors)
 
 
+def search_key(text):
+    """Return a text as it is searched: without case, accents, ligatures or line breaks."""
+    return folded(text.casefold().translate(LIGATURES))
+
+
 def searchable(title, content, data):
-    """Return the words of an entry as they are searched: without case, accents or line breaks."""
-    return folded(" ".join([title, content, *map(str, data.values())]))
+    """Return the words of an entry as they are searched."""
+    return search_key(" ".join([title, content, *map(str, data.values())]))
 
 
 def may_write(grant, *, actor):

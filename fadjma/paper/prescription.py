@@ -1,17 +1,14 @@
 """The printed ordonnance: A5, as it goes over a counter, with its QR code and room for stamp and signature."""
 
-from functools import partial
 from operator import itemgetter
-from pathlib import Path
 
 import gevent
-from fpdf import FPDF
 from fpdf.enums import WrapMode
 
 from . import words
 from .qr import code_of
+from .sheet import Sheet
 
-FONTS = Path(__file__).parent / "fonts"
 MARGIN, WIDTH, HEIGHT = 12, 148, 210  # mm
 INNER = WIDTH - 2 * MARGIN
 FOOT = 44  # mm that stay free below the lines: code, stamp, signature
@@ -35,25 +32,13 @@ def draw(said):
     return bytes(page.output())
 
 
-class _Page(FPDF):
+class _Page(Sheet):
     """A sheet with who prescribes above and what proves it below, on every page."""
 
     def __init__(self, said):
-        super().__init__(format=(WIDTH, HEIGHT), unit="mm")
+        title = f"Ordonnance {said.matricule}"
+        super().__init__((WIDTH, HEIGHT), margin=MARGIN, foot=FOOT, title=title, author=said.prescriber)
         self.said = said
-        for style, name in (("", "DejaVuSans"), ("B", "DejaVuSans-Bold")):
-            self.add_font("DejaVu", style, FONTS / f"{name}.ttf")
-        self.set_margins(MARGIN, MARGIN)
-        self.set_auto_page_break(True, FOOT + MARGIN)
-        self.set_title(f"Ordonnance {said.matricule}")
-        self.set_author(said.prescriber)
-        self.set_lang("fr")
-        self.write_line = partial(self.multi_cell, INNER, align="L", new_x="LMARGIN", new_y="NEXT")
-
-    def type(self, size, *, bold=False, grey=0):
-        """Choose how what follows is set."""
-        self.set_font("DejaVu", "B" if bold else "", size)
-        self.set_text_color(grey)
 
     def header(self):
         said = self.said

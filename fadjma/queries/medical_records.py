@@ -5,9 +5,8 @@ from datetime import UTC, datetime
 from sqlalchemy import false, func, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from ..domain.medical_records import Kind
+from ..domain.medical_records import Kind, search_key
 from ..domain.roles import Role
-from ..domain.stock import medication_key as folded
 from ..extensions import db
 from ..models import MedicalRecord, MedicalRecordVersion, User
 from . import one, page
@@ -40,7 +39,7 @@ def listed(viewer, patient_id, *, kind=None, year=None, q=None, after=None):
     if year is not None:
         begins, ends = datetime(year, 1, 1, tzinfo=UTC), datetime(year + 1, 1, 1, tzinfo=UTC)
         query = query.where(MedicalRecord.created_at >= begins, MedicalRecord.created_at < ends)
-    for word in folded(q or "").split():
+    for word in search_key(q or "").split():
         query = query.where(or_(_says(word), MedicalRecord.author.has(User.search_name.contains(word, autoescape=True))))
     return page(query, MedicalRecord.id, after=after)
 

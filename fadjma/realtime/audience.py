@@ -94,6 +94,7 @@ STREAMS = {
     events.AttachmentAdded: _readers,
     events.AttachmentRead: lambda e: {user_stream(e.patient_id): QUIET},
     events.MedicalRecordRead: lambda e: {user_stream(e.patient_id): QUIET},
+    events.FileExported: _nobody,
     events.PrescriptionIssued: lambda e: _people(e, prescriber=QUIET, pharmacy=LOUD),
     events.PrescriptionOffered: lambda e: {"pharmacists": LOUD},
     events.PrescriptionStatusChanged: _status_changed,

@@ -30,5 +30,5 @@ def downgrade():
 
 
 def _folded(text):
-    letters = unicodedata.normalize("NFKD", text.casefold())
+    letters = unicodedata.normalize("NFKD", text.casefold().replace("\u0153", "oe").replace("\u00e6", "ae"))
     return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())

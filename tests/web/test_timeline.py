@@ -20,7 +20,9 @@ FILE = "/patient/medical-records"
 @pytest.fixture
 def file(cast):
     """Awa's file: a note of last year, an allergy, and a result with a percent sign; Moussa's has a note too."""
-    old = add_medical_record(cast.awa.id, kind="note", title="Fièvre élevée", content="Dengue écartée.", actor=cast.fatou)
+    old = add_medical_record(
+        cast.awa.id, kind="note", title="Fièvre élevée", content="Dengue écartée, un œdème.", actor=cast.fatou
+    )
     db.session.rollback()
     old.created_at = datetime(2025, 3, 1, tzinfo=UTC)
     db.session.commit()
@@ -37,6 +39,8 @@ def file(cast):
     [
         ("fievre", {"old"}),
         ("FIÈVRE dengue", {"old"}),
+        ("Oedeme", {"old"}),
+        ("œdème", {"old"}),
         ("fievre penicilline", set()),
         ("pénicil", {"allergy"}),
         ("%", {"test"}),

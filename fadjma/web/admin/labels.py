@@ -17,6 +17,7 @@ AUDIT_ACTS = {
     "DutyChanged": "Tour de garde modifié",
     "EmergencyOpened": "Dossier ouvert en urgence",
     "EmergencyReported": "Urgence signalée à l’administration",
+    "FileExported": "Dossier emporté par son patient",
     "FormularyImported": "Tables importées",
     "InventoryUpdated": "Stock modifié",
     "LineNotDispensed": "Ligne non délivrée",

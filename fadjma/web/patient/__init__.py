@@ -10,6 +10,7 @@ from . import (  # noqa: E402,F401  (their routes)
     attachments,
     dashboard,
     emergencies,
+    exports,
     medical_records,
     prescriptions,
     printing,
