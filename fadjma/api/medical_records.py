@@ -28,7 +28,8 @@ def write(body):
 def listed(query):
     """List a patient's entries, newest first. A doctor's reading is recorded."""
     patient = acts.read_records(_whose(query), actor=viewer())
-    return page(MedicalRecord, *medical_records.listed(viewer(), patient.id, kind=query.kind, after=query.after))
+    wanted = {"kind": query.kind, "after": query.after, "with_attachments": True}
+    return page(MedicalRecord, *medical_records.listed(viewer(), patient.id, **wanted))
 
 
 def _whose(query):

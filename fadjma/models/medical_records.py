@@ -3,11 +3,12 @@
 import uuid
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint
-from sqlalchemy.orm import Mapped, foreign, mapped_column, relationship
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, Text, UniqueConstraint, func, select
+from sqlalchemy.orm import Mapped, column_property, foreign, mapped_column, relationship
 
 from ..domain.medical_records import Kind
 from ..extensions import db
+from .attachments import Attachment
 from .types import CreatedAt, Id, Moment, UserId, choice, text
 
 
@@ -65,3 +66,7 @@ class MedicalRecordVersion(db.Model):
         "MedicalRecord", back_populates="versions", foreign_keys="MedicalRecordVersion.medical_record_id"
     )
     author = relationship("User", foreign_keys="MedicalRecordVersion.author_id")
+
+
+_ITS_FILES = select(func.count(Attachment.id)).where(Attachment.medical_record_id == MedicalRecord.id)
+MedicalRecord.attachment_count = column_property(_ITS_FILES.correlate_except(Attachment).scalar_subquery())

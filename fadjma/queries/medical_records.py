@@ -28,12 +28,14 @@ def find(viewer, id, *, lock=False, now=None):
     return one(visible_to(viewer, now).where(MedicalRecord.id == id), lock=lock)
 
 
-def listed(viewer, patient_id, *, kind=None, year=None, q=None, after=None):
+def listed(viewer, patient_id, *, kind=None, year=None, q=None, after=None, with_attachments=False):
     """Return (entries, next cursor) of one patient's file that the viewer may read, newest first.
 
     `q`: every word of it stands in the entry as it is now, or in its author's name.
     """
-    query = visible_to(viewer).where(MedicalRecord.patient_id == patient_id).options(selectinload(MedicalRecord.attachments))
+    query = visible_to(viewer).where(MedicalRecord.patient_id == patient_id)
+    if with_attachments:
+        query = query.options(selectinload(MedicalRecord.attachments))
     if kind is not None:
         query = query.where(MedicalRecord.kind == kind)
     if year is not None:
