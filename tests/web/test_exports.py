@@ -11,7 +11,8 @@ from fadjma.domain.prescriptions import Status
 from fadjma.models import AuditEntry, MedicalRecordVersion
 from fadjma.paper.export import SHAPE
 from fadjma.queries import access_log
-from tests.ordonnances import at
+from tests.counting import counted
+from tests.ordonnances import at, issued
 
 NOTE = {"kind": "note", "title": "Fièvre élevée", "content": "Dengue écartée « à ce jour »."}
 
@@ -74,3 +75,15 @@ def test_the_paper_says_what_is_written_and_prescribed_on_numbered_pages(as_, ca
     assert len(pages) > 1
     assert all(f"Page {number} sur {len(pages)}" in page for number, page in enumerate(said, 1))
     assert [round(float(side) / 72 * 25.4) for side in pages[0].mediabox[2:]] == [210, 297]
+
+
+def test_a_long_file_asks_as_many_queries_as_a_short_one(as_, cast, file):
+    awa, counts = as_("awa"), []
+    for _ in range(2):
+        with counted([]) as asked:
+            awa.get("/patient/export.json")
+        counts.append(len(asked))
+        for _ in range(3):
+            add_medical_record(cast.awa.id, **NOTE, actor=cast.fatou)
+            issued(cast)
+    assert counts[0] == counts[1]

@@ -8,6 +8,7 @@ from ...commands.exports import export_file
 from ...models.types import utcnow
 from ...paper.export import document
 from ...paper.file import printed
+from ...queries.exports import whole
 from ..guards import viewer
 from . import blueprint
 
@@ -15,14 +16,14 @@ from . import blueprint
 @blueprint.get("/export.json")
 def export_json():
     """Send everything as JSON; that it was taken is recorded."""
-    file = export_file("json", actor=viewer())
+    file = whole(export_file("json", actor=viewer()))
     return _taken(json.dumps(document(file, utcnow()), ensure_ascii=False, indent=1), "application/json", "json")
 
 
 @blueprint.get("/export.pdf")
 def export_pdf():
     """Send what is written and what was prescribed as PDF, A4; that it was taken is recorded."""
-    file = export_file("pdf", actor=viewer())
+    file = whole(export_file("pdf", actor=viewer()))
     return _taken(printed(file, utcnow()), "application/pdf", "pdf")
 
 
