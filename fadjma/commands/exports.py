@@ -9,7 +9,7 @@ from . import command
 
 @command
 def export_file(form, *, actor, now):
-    """A patient takes everything that is theirs away, as `form` (json or pdf); return the patient: what they take is read after it."""
+    """A patient takes everything that is theirs away, as `form` (json or pdf); return the patient. It is read after."""
     if actor.role != Role.PATIENT:
         raise Forbidden("wrong_role")
     record(FileExported(subject_id=actor.id, actor_id=actor.id, patient_id=actor.id, form=form))
