@@ -39,6 +39,14 @@ def find(viewer, id, *, lock=False):
     return one(visible_to(viewer).where(Prescription.id == id), lock=lock)
 
 
+def find_held(viewer, id):
+    """Return one ordonnance that the viewer's pharmacy holds: before it does, it is to see no name and no line."""
+    prescription = find(viewer, id)
+    if viewer.pharmacy_id is None or prescription.claiming_pharmacy_id != viewer.pharmacy_id:
+        raise NotFound
+    return prescription
+
+
 def line_of(prescription, line_id):
     """Return a line of an ordonnance; raise NotFound if it has no such line."""
     line = next((line for line in prescription.lines if line.id == line_id), None)

@@ -34,7 +34,7 @@ def not_dispense(id, line_id):
 
 
 def _line(id, line_id):
-    prescription = prescriptions.find(viewer(), id)
+    prescription = prescriptions.find_held(viewer(), id)
     return {"prescription": prescription, "line": prescriptions.line_of(prescription, line_id), "errors": {}}
 
 

@@ -46,7 +46,7 @@ def deliver_part(id):
 
 def _shown(id, form, errors):
     """Return the lines that remain, with the units there are for each: set aside for it, or free."""
-    prescription, today = prescriptions.find(viewer(), id), utcnow().date()
+    prescription, today = prescriptions.find_held(viewer(), id), utcnow().date()
     aside = stock.set_aside(id, today)
     free = stock.free(viewer().pharmacy_id, [line.medication_key for line in prescription.lines], today)
     there = {line.id: aside.get(line.id, 0) + free.get(line.medication_key, 0) for line in prescription.lines}
