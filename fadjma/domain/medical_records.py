@@ -40,7 +40,7 @@ TEXTS = {
 }  # field → required
 WITH_DATA = frozenset({Kind.VITAL_SIGNS, *TEXTS})  # these may do without a text
 SEVERITIES = ("mild", "moderate", "severe")
-LIGATURES = {ord("\u0153"): "oe", ord("\u00e6"): "ae"}
+LIGATURES = {0x153: "oe", 0xE6: "ae"}  # code points
 TITLE_LENGTH, CONTENT_LENGTH, TEXT_LENGTH, REASON_LENGTH = 160, 20_000, 200, 500
 
 
