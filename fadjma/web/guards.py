@@ -1,5 +1,8 @@
 """Guards: who is signed in on this page, by cookie alone, and what their role may open."""
 
+import json
+from functools import partial
+from hashlib import sha256
 from urllib.parse import urlencode
 
 from flask import current_app, g, redirect, request
@@ -100,7 +103,19 @@ def _renew():
 def _note_idempotency():
     key = request.headers.get("Idempotency-Key")
     if key and request.method == "POST":
-        g.idempotency = idempotency.Request(request.method, request.path, key[: idempotency.MOST], request.get_data())
+        g.idempotency = idempotency.Request(request.method, request.path, key[: idempotency.MOST], _sent())
+
+
+def _sent():
+    """Return what the form says, its files included, as bytes: whatever boundary the browser put between its parts."""
+    said = json.dumps([*request.form.items(multi=True)]).encode()
+    for name, file in request.files.items(multi=True):
+        content = sha256()
+        for piece in iter(partial(file.stream.read, 65536), b""):
+            content.update(piece)
+        file.stream.seek(0)
+        said += f"{name}:{file.filename}:{content.hexdigest()}".encode()
+    return said
 
 
 def sign_in(signed):

@@ -114,3 +114,10 @@ def test_a_full_entry_offers_no_more_and_refuses_more(as_, cast, entry, page):
     assert "Joindre un fichier" not in fatou.get(page).text
     answer = send(fatou, page)
     assert (answer.status_code, "20 fichiers" in answer.text) == (409, True)
+
+
+def test_the_same_key_with_another_file_is_refused_and_with_the_same_one_joins_it_once(as_, page):
+    fatou = as_("fatou")
+    assert [send(fatou, page, key="k1").status_code for _ in "12"] == [200, 200]
+    assert send(fatou, page, PNG + b"more", key="k1").status_code == 422
+    assert Attachment.query.count() == 1

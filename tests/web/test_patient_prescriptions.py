@@ -203,3 +203,13 @@ def test_the_same_key_acts_once(as_, cast):
     answers = [awa.post(path, data={"mode": "pickup"}, headers=headers) for _ in "12"]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert len(again(it).requests) == 1
+
+
+def test_the_same_key_with_another_form_is_another_act_and_refused(as_, cast):
+    it = at(Status.READY, cast)
+    awa = as_("awa")
+    headers = {"X-CSRF-TOKEN": awa.get_cookie("csrf_access_token").value, "HX-Request": "true", "Idempotency-Key": "k1"}
+    path = f"/patient/prescriptions/{it.id}/delivery-request"
+    assert awa.post(path, data={"mode": "pickup"}, headers=headers).status_code == 200
+    with nothing_written():
+        assert awa.post(path, data={"mode": "home", "address": "Rue 10"}, headers=headers).status_code == 422
