@@ -13,13 +13,14 @@ from gevent.event import Event
 from gevent.lock import RLock
 
 from ..extensions import db
-from ..queries.streams import ENDINGS
+from ..queries.streams import ENDINGS, ROLES
 from . import endings, journal, transport
 from .bundles import BATCH, MOST, Bundles, Run, next_for
 from .presence import Connection
 from .readers import Readers
 
 log = logging.getLogger(__name__)
+SHARED = (ENDINGS, *ROLES.values())
 TOGETHER = 250  # connections written to before other greenlets get a turn
 REPLAY = 200  # events a stream may be behind; beyond, the page fetches its regions again
 SLICE = 0.02  # seconds of catching up before the news have their turn
@@ -41,6 +42,7 @@ class Pump:
         self.bell = Event()
         self.turning = RLock()
         self.told_at: dict[str, float] = {}  # when a crowd was last told of a stream
+        self.shared: dict[str, int] = {}  # heads of the streams that whole roles hear, at the last glance
         self.ended = None  # number of the last entry of ENDINGS that was carried out here
 
     def ring(self, streams):
@@ -83,8 +85,12 @@ class Pump:
     def glance(self):
         """Ring for every stream held here that heard lately of something that was not sent: costs what happened, no more."""
         with self.app.app_context():
-            heads = journal.recent_heads(time.time() - LATELY)
+            heads, shared = journal.recent_heads(time.time() - LATELY), journal.heads(SHARED)
             db.session.rollback()
+        jumped = any(seq > self.shared.get(name, seq) + journal.RAISE // 2 for name, seq in shared.items())
+        self.shared = shared
+        if jumped:  # as after a restore, of which `recent_heads` says nothing
+            self.look()
         self._ring_if_behind(
             {name: seq for name, seq in heads.items() if name == ENDINGS or name in self.presence.by_stream}
         )

@@ -227,7 +227,7 @@ def test_every_fact_has_its_words():
     facts = {kind for kind in kinds if not kind.__subclasses__()}
     assert {kind.__name__ for kind in facts} == set(AUDIT_ACTS)
     subjects = {kind.subject for kind in facts} - {"medical_record_activity"}
-    assert subjects | {"patient_file", "medical_records"} == set(AUDIT_SUBJECTS)
+    assert subjects | {"patient_file", "medical_records", "vital_signs", "file_search"} == set(AUDIT_SUBJECTS)
 
 
 def test_the_trail_says_who_and_when_and_nothing_clinical(ousmane, cast):
