@@ -30,7 +30,7 @@ run: .venv/.installed
 test: .venv/.installed-dev tests/node/node_modules/.installed lint
 	@$(python) -m pytest -n 2 --dist worksteal -m "not alone" $(ARGS) $(may_be_none)
 	@$(python) -m pytest -m alone $(ARGS) $(may_be_none)
-	@FADJMA_TRANSPORT=stock $(python) -m pytest -n 2 --dist worksteal -m "served and not alone" $(ARGS) $(may_be_none)
+	@FADJMA_TRANSPORT=stock $(python) -m pytest -n 2 --dist worksteal -m "served and not browser and not alone" $(ARGS) $(may_be_none)
 
 test-stock: .venv/.installed-dev tests/node/node_modules/.installed
 	@FADJMA_TRANSPORT=stock $(python) -m pytest -n 2 --dist worksteal -m "not alone" $(ARGS) $(may_be_none)
