@@ -32,13 +32,14 @@ def walk(page, adapter, start):
             endpoint, _ = adapter.match(urlsplit(path).path)
         except HTTPException:
             continue
-        if path in seen or endpoint in found:
+        if path in seen or endpoint in found or Path(urlsplit(path).path).suffix:
             continue
         seen.add(path)
         if not (page.goto(path) or page).ok or urlsplit(page.url).path != urlsplit(path).path:
             continue
         found[endpoint] = path
-        links = page.eval_on_selector_all("a[href^='/']", "links => links.map(link => link.getAttribute('href'))")
+        # an address that ends like a file is one: it would be downloaded, not shown
+        links = page.eval_on_selector_all("a[href^='/']:not([download])", "links => links.map(link => link.getAttribute('href'))")
         waiting += links
     return found
 
@@ -57,8 +58,8 @@ def photograph(chromium, url, folder, name, pages, state):
             )
             page = context.new_page()
             for endpoint, path in pages.items():
-                page.goto(path, wait_until="networkidle" if state is None else "load")
-                if state is not None:
+                page.goto(path)
+                if page.locator("#connection").count():
                     page.locator("#connection[data-state=live]").wait_for(state="attached")
                 page.screenshot(path=folder / f"{name}-{endpoint}-{width}-{scheme}.png", full_page=True)
             context.close()
