@@ -8,7 +8,7 @@ flask := $(python) -m flask --app wsgi
 # pytest's 5: no test is of this kind, which is a fault unless only some were asked for
 may_be_none = $(if $(ARGS),|| [ $$? = 5 ])
 
-.PHONY: help run test test-stock lint format bench bench-quick cluster screens chaos clean programs
+.PHONY: help run test test-stock lint format bench bench-quick cluster screens translations chaos clean programs
 
 help:
 	@echo "make run      serves the demo clinic on http://127.0.0.1:5000"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench    the benchmarks beside the peers, ten minutes (bench-quick: one, for a first look)"
 	@echo "make cluster  PostgreSQL, Redis, N=2 processes and nginx on this machine, until Ctrl-C"
 	@echo "make screens  a picture of every page into instance/screens/"
+	@echo "make translations  brings the catalogues up to the sentences of the code, keeping what is translated"
 	@echo "make chaos    bad networks and power cuts for as long as asked (FAULTS=2500 KILLS=500)"
 	@echo "make clean    removes what these commands made, except your data in instance/"
 
@@ -57,6 +58,9 @@ cluster: .venv/.installed
 
 screens: .venv/.installed-dev programs
 	@$(python) -m scripts.screens
+
+translations: .venv/.installed-dev
+	@$(python) -m scripts.translations
 
 chaos: .venv/.installed-dev programs
 	@$(python) -m tests.chaos --faults $(or $(FAULTS),2500) --kills $(or $(KILLS),500)

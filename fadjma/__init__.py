@@ -8,6 +8,8 @@ import config as settings
 
 from . import api, cli, database, log, models, realtime, web
 from .extensions import babel, compress, db, jwt, migrate
+from .languages import FRENCH, current
+from .languages import templates as sentences
 from .paper import qr
 from .templating import Environment
 from .web import proxies
@@ -26,7 +28,8 @@ def create_app(environment=None):
     migrate.init_app(app, db, directory=str(ROOT / "migrations"))
     database.open_engine(app)
     jwt.init_app(app)
-    babel.init_app(app, default_locale="fr", default_timezone="Africa/Dakar")
+    babel.init_app(app, default_locale=FRENCH, default_timezone="Africa/Dakar", locale_selector=current)
+    sentences.init_app(app)
     compress.init_app(app)
     log.init_app(app)
     web.init_app(app)

@@ -5,6 +5,7 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup
 
 from ..domain.roles import Role
+from ..languages import speaking
 from ..queries import (
     access_log,
     access_requests,
@@ -56,7 +57,8 @@ def render(noun, thing, viewer):
     It is given these two and nothing of the page around it, which would be fetched anew for each of thirty cards.
     """
     template = current_app.jinja_env.get_template(_template(noun, viewer))
-    return template.render({noun.removesuffix("_detail"): thing, "viewer": viewer}).strip()
+    with speaking(viewer.language):
+        return template.render({noun.removesuffix("_detail"): thing, "viewer": viewer}).strip()
 
 
 def render_safe(noun, thing, viewer):

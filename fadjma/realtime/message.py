@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from ..languages import speaking
 from .journal import EVENTS
 
 
@@ -35,7 +36,8 @@ def void(viewer):
 
 
 def _said(name, known):
-    told = current_app.jinja_env.get_template(template_of(name)).make_module(known)
+    with speaking(known["viewer"].language):
+        told = current_app.jinja_env.get_template(template_of(name)).make_module(known)
     return Message(*(_line(getattr(told, part, "")) for part in ("level", "title", "message", "url")))
 
 

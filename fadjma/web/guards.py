@@ -13,6 +13,7 @@ from ..commands import sessions as acts
 from ..domain.errors import Forbidden, Refusal, Unauthenticated
 from ..domain.roles import Role
 from ..domain.texts import is_unkeepable
+from ..languages import FRENCH, speak
 from ..models.types import utcnow
 from ..queries import notifications, sessions
 from ..queries.streams import streams_of
@@ -29,6 +30,7 @@ def init_app(app):
     app.before_request(identify)
     app.before_request(only_their_role)
     app.after_request(keep_signed_in)
+    app.teardown_request(lambda error: speak(FRENCH))  # the next request may be served by the same greenlet
     app.context_processor(_context)
 
 
@@ -78,6 +80,7 @@ def identify():
         if not _renew():
             return
     g.viewer = g.session_row.user
+    speak(g.viewer.language)
     g.cursors = journal.heads(streams_of(g.viewer))  # before the page's own queries
     _note_idempotency()
 
