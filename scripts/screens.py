@@ -39,7 +39,9 @@ def walk(page, adapter, start):
             continue
         found[endpoint] = path
         # an address that ends like a file is one: it would be downloaded, not shown
-        links = page.eval_on_selector_all("a[href^='/']:not([download])", "links => links.map(link => link.getAttribute('href'))")
+        links = page.eval_on_selector_all(
+            "a[href^='/']:not([download])", "links => links.map(link => link.getAttribute('href'))"
+        )
         waiting += links
     return found
 

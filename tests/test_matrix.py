@@ -82,7 +82,7 @@ class Clinic:
 
     def _address(self, rule, subject):
         if "<version>" in rule:
-            return self.app.jinja_env.globals["asset"]("css/app.css")
+            return self.app.jinja_env.globals["asset"]("css/patient.css")
         name, _, query = subject.partition("?")
         path = PARAMETER.sub(lambda one: str(self.things.get(name if one[1] == "id" else f"{name}.{one[1]}")), rule)
         path = path.replace("<matricule>", self.things["matricule"])

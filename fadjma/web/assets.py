@@ -22,12 +22,19 @@ TYPES = {
     ".webmanifest": "application/manifest+json",
 }
 COMPRESSED = (".js", ".css", ".txt", ".svg", ".webmanifest")
-# One source file per thing on screen or at work, one request for a phone. The order is the cascade's, and who needs whom.
-STYLES = (
-    "layers reset tokens base layout button card status path form table stock toast notification connection timeline "
-    "columns groups record acts tiles plot verify utilities print"
-).split()
-SCRIPTS = "times session toasts swap live forms combobox requests connection_line connection app".split()
+# One source file per thing on screen or at work, joined into one request of each kind for a phone: what every page uses, and
+# what the pages of a role use besides. The order is the cascade's, and who needs whom.
+STYLES = "layers reset tokens base layout button card status path form toast notification connection".split()
+STYLES_OF = {
+    "open": [],
+    "patient": ["timeline", "record", "acts", "plot"],
+    "doctor": ["table", "timeline", "groups", "record", "acts", "plot"],
+    "pharmacist": ["table", "stock", "columns", "record", "acts"],
+    "admin": ["table", "tiles", "plot", "record", "acts", "verify"],
+}
+LAST_STYLES = ["utilities", "print"]
+SCRIPTS = "times session toasts swap live forms requests connection_line connection app".split()
+SCRIPTS_OF = {"open": [], "patient": [], "doctor": ["combobox"], "pharmacist": ["combobox"], "admin": []}
 FOREVER = "public, max-age=31536000, immutable"
 LOOK_AGAIN = 1.0  # seconds between two looks at the sources, in development
 _COMMENTS = re.compile(rb"/\*.*?\*/", re.DOTALL)
@@ -43,14 +50,15 @@ def _lines(text):
     return re.sub(rb"\s*\n\s*", b"\n", text).strip()
 
 
-def _stylesheet(folder):
-    """Return the styles as one file, without comments and margins."""
-    return _lines(_COMMENTS.sub(b"", b"".join((folder / f"{name}.css").read_bytes() for name in STYLES)))
+def _stylesheet(folder, role):
+    """Return the styles of a role's pages as one file, without comments and margins."""
+    names = STYLES + STYLES_OF[role] + LAST_STYLES
+    return _lines(_COMMENTS.sub(b"", b"".join((folder / f"{name}.css").read_bytes() for name in names)))
 
 
-def _script(folder):
-    """Return our modules as one, small: they share its scope, so that a name belongs to one of them, or nothing starts."""
-    modules = b"".join((folder / f"{name}.js").read_bytes() for name in SCRIPTS)
+def _script(folder, role):
+    """Return a role's modules as one, small: they share its scope, so a name belongs to one of them, or nothing starts."""
+    modules = b"".join((folder / f"{name}.js").read_bytes() for name in SCRIPTS + SCRIPTS_OF[role])
     return rjsmin.jsmin(_OWN_IMPORTS.sub(b"", modules).decode()).encode()
 
 
@@ -73,8 +81,9 @@ class Library:
     def _read(self):
         paths = {path.relative_to(self.root).as_posix(): path for path in self.root.rglob("*") if path.suffix in TYPES}
         self._files = {name: path.read_bytes() for name, path in paths.items() if not name.startswith(("css/", "js/"))}
-        self._files["css/app.css"] = _stylesheet(self.root / "css")
-        self._files["js/app.js"] = _script(self.root / "js")
+        for role in STYLES_OF:
+            self._files[f"css/{role}.css"] = _stylesheet(self.root / "css", role)
+            self._files[f"js/{role}.js"] = _script(self.root / "js", role)
         digest = hashlib.sha256()
         for name in sorted(self._files):
             digest.update(name.encode() + b"\0" + hashlib.sha256(self._files[name]).digest())

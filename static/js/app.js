@@ -1,5 +1,4 @@
-// Starts the rest: what every page needs, and the live connection where somebody is signed in.
-import { startComboboxes } from './combobox.js';
+// Starts what every page needs, and the live connection where somebody is signed in. What a role has besides starts itself.
 import { startConnection } from './connection.js';
 import { startForms } from './forms.js';
 import { startRequests } from './requests.js';
@@ -9,7 +8,6 @@ import { startToasts } from './toasts.js';
 
 // htmx notes the address it is on in web storage, and an address may hold a searched name.
 try { sessionStorage.clear(); } catch { /* storage is closed: nothing was written */ }
-startComboboxes();
 startForms();
 startRequests();
 startTimes();

@@ -1,6 +1,7 @@
 """Static files: one name for what they hold, the smallest form, one file a phone asks for, nothing else served."""
 
 import gzip
+import itertools
 import os
 import re
 import shutil
@@ -13,6 +14,7 @@ from fadjma.web import assets
 from tests.architecture import ROOT
 
 FIRST_LOAD = 60_000  # bytes of any dashboard, headers aside; its own page takes the rest
+STYLE = 9_000  # of it, the styles of one role
 FOUNDATION = 51_500  # what every dashboard loads beside its page
 
 
@@ -46,16 +48,16 @@ def address(client, name):
 
 def test_a_file_may_be_kept_for_ever_under_the_hash_of_them_all(static, make_site):
     client = make_site()
-    before = address(client, "js/app.js")
+    before = address(client, "js/patient.js")
     answer = client.get(before)
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer.headers["Content-Type"] == "text/javascript; charset=utf-8"
     (static / "icon.svg").write_text("<svg xmlns='http://www.w3.org/2000/svg'/>")
-    assert address(make_site(), "js/app.js") != before
+    assert address(make_site(), "js/patient.js") != before
 
 
 def test_a_page_older_than_the_deployment_gets_todays_file_but_may_not_keep_it(make_site):
-    answer = make_site().get("/static/0123456789ab/css/app.css")
+    answer = make_site().get("/static/0123456789ab/css/patient.css")
     assert answer.status_code == 200
     assert answer.headers["Cache-Control"] == "no-cache"
 
@@ -71,7 +73,7 @@ def test_a_page_older_than_the_deployment_gets_todays_file_but_may_not_keep_it(m
 )
 def test_each_browser_gets_the_smallest_form_it_takes(make_site, accepted, encoding, open_up):
     client = make_site()
-    answer = client.get(address(client, "css/app.css"), headers={"Accept-Encoding": accepted})
+    answer = client.get(address(client, "css/patient.css"), headers={"Accept-Encoding": accepted})
     assert answer.headers.get("Content-Encoding") == encoding
     assert answer.headers["Vary"] == "Accept-Encoding"
     assert open_up(answer.data).startswith(b"@layer reset, tokens, base")
@@ -112,23 +114,25 @@ def test_a_name_that_does_not_exist_is_an_error(make_site):
 def test_in_development_a_change_is_there_without_a_restart(static, make_site, monkeypatch):
     monkeypatch.setattr(assets, "LOOK_AGAIN", 0)
     client = make_site("development")
-    before = address(client, "css/app.css")
+    before = address(client, "css/patient.css")
     tokens = static / "css" / "tokens.css"
     tokens.write_text(tokens.read_text() + "@layer tokens { :root { --new: 1px; } }")
     os.utime(tokens, ns=(1, 1))
-    assert address(client, "css/app.css") != before
-    assert b"--new: 1px" in client.get(address(client, "css/app.css")).data
+    assert address(client, "css/patient.css") != before
+    assert b"--new: 1px" in client.get(address(client, "css/patient.css")).data
 
 
-def test_every_source_is_in_the_file_that_is_served():
-    assert sorted(f"{name}.css" for name in assets.STYLES) == sorted(path.name for path in (ROOT / "static/css").iterdir())
-    assert sorted(f"{name}.js" for name in assets.SCRIPTS) == sorted(path.name for path in (ROOT / "static/js").iterdir())
+def test_every_source_is_in_a_file_that_is_served():
+    styles = {*assets.STYLES, *assets.LAST_STYLES, *itertools.chain(*assets.STYLES_OF.values())}
+    scripts = {*assets.SCRIPTS, *itertools.chain(*assets.SCRIPTS_OF.values())}
+    assert sorted(f"{name}.css" for name in styles) == sorted(path.name for path in (ROOT / "static/css").iterdir())
+    assert sorted(f"{name}.js" for name in scripts) == sorted(path.name for path in (ROOT / "static/js").iterdir())
 
 
 def test_our_modules_share_no_name_and_need_only_those_before_them():
     names: list[str] = []
     seen: list[str] = []
-    for module in assets.SCRIPTS:
+    for module in [*assets.SCRIPTS, *sorted({*itertools.chain(*assets.SCRIPTS_OF.values())})]:
         source = (ROOT / "static" / "js" / f"{module}.js").read_text()
         names += re.findall(r"^(?:export )?(?:async )?(?:const|let|function) (\w+)", source, re.MULTILINE)
         assert set(re.findall(r"from '\./(\w+)\.js'", source)) <= set(seen), module
@@ -153,13 +157,15 @@ def test_a_library_says_its_version_and_stands_beside_its_licence():
         assert (ROOT / "static" / "vendor" / f"{stem[0]}.LICENSE.txt").exists()
 
 
-def test_what_every_dashboard_loads_is_light(make_site):
+@pytest.mark.parametrize("role", ["patient", "doctor", "pharmacist", "admin"])
+def test_what_every_dashboard_loads_is_light(make_site, role):
     client = make_site()
     layout = (ROOT / "templates" / "layout.html").read_text()
-    names = set(re.findall(r"asset\('([^']+)'\)", layout))
-    assert {"css/app.css", "js/app.js"} < names
+    ours = {f"css/{role}.css", f"js/{role}.js"}
+    names = set(re.findall(r"asset\('([^' ]+\.[^' ]+)'\)", layout)) | ours
+    assert len(names) > len(ours)
     sizes = {
         name: len(client.get(address(client, name), headers={"Accept-Encoding": "gzip"}).data) for name in sorted(names)
     }
-    assert sizes["css/app.css"] <= 9_200
+    assert sizes[f"css/{role}.css"] <= STYLE
     assert sum(sizes.values()) <= FOUNDATION < FIRST_LOAD, sizes
