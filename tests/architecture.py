@@ -72,7 +72,7 @@ def may(here, name, there):
     """Return whether layer `here` may import `name`, which is in layer `there`."""
     if here == "domain":
         return there == "domain" or (there is None and name.split(".")[0] in sys.stdlib_module_names)
-    if there is None or there in ("extensions", here):
+    if there is None or there in ("extensions", "languages", here):
         return True
     return there in RANK and RANK[here] < RANK[there]
 

@@ -11,6 +11,7 @@ CHECKS = {
         ("fadjma/domain/stock.py", "import flask"),
         ("fadjma/domain/stock.py", "def f():\n    from ..extensions import db"),
         ("fadjma/domain/stock.py", "from ..models.stock import StockItem"),
+        ("fadjma/domain/stock.py", "from ..languages import _"),
         ("fadjma/models/stock.py", "from ..queries import stock"),
         ("fadjma/queries/stock.py", "def f():\n    import fadjma.realtime.journal"),
         ("fadjma/realtime/pump.py", "from .. import commands"),
@@ -38,6 +39,7 @@ CHECKS = {
     architecture.french: [("fadjma/domain/stock.py", '"""Stock."""\nraise Conflict("déjà prise")')],
 }
 INNOCENT = {
+    "fadjma/realtime/message.py": '"""Words."""\nfrom ..languages import speaking',
     "fadjma/domain/stock.py": '"""Stock : « codes » alone."""\nimport datetime\nfrom .errors import Conflict',
     "fadjma/models/stock.py": '"""Stock."""\nfrom ..domain import stock\nfrom ..extensions import db\nimport flask',
     "fadjma/commands/__init__.py": '"""One."""\nfrom .. import realtime\nrealtime.ring([])\nsession.commit()',
