@@ -38,7 +38,11 @@ class Browser:
         self._forgiven: list[re.Pattern] = []
 
     def new_page(self, url, *, viewport=PHONE, **options):
-        """Open a page in a browser of its own, as another device would; `page.goto("/patient/")` is enough."""
+        """Open a page in a browser of its own, as another device would; `page.goto("/patient/")` is enough.
+
+        Without its service worker, which answers before a test's own routes do; `service_workers="allow"` has it.
+        """
+        options = {"service_workers": "block"} | options
         context = self.chromium.new_context(base_url=url, viewport=viewport, locale="fr-SN", **options)
         context.set_default_timeout(10_000)
         self.contexts.append(context)

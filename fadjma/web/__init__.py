@@ -5,11 +5,11 @@ from . import addresses, assets, devices, errors, guards, headers, labels
 
 def init_app(app):
     """Register the pages on `app`."""
-    from . import account, auth, duties, health, home, notifications, verification
+    from . import account, auth, duties, health, home, notifications, shell, verification
 
     for part in (addresses, assets, devices, guards, headers, labels, errors):
         part.init_app(app)
-    for module in (home, auth, account, notifications, health, duties, verification):
+    for module in (home, auth, account, notifications, health, duties, verification, shell):
         app.register_blueprint(module.blueprint)
     _register_roles(app)
 

@@ -33,7 +33,7 @@ STYLES_OF = {
     "admin": ["table", "tiles", "plot", "record", "acts", "verify"],
 }
 LAST_STYLES = ["utilities", "print"]
-SCRIPTS = "times session toasts swap live forms requests connection_line connection app".split()
+SCRIPTS = "times session toasts swap live forms requests shell connection_line connection app".split()
 SCRIPTS_OF = {"open": [], "patient": [], "doctor": ["combobox"], "pharmacist": ["combobox"], "admin": []}
 FOREVER = "public, max-age=31536000, immutable"
 LOOK_AGAIN = 1.0  # seconds between two looks at the sources, in development

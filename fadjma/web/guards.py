@@ -20,7 +20,7 @@ from ..queries.streams import streams_of
 from ..realtime import journal
 
 OPEN = {"auth", "health", "home"}  # blueprints anyone may call
-ANONYMOUS = {"duties"}  # the same page for all, which caches keep: nobody is looked for, no session is renewed
+ANONYMOUS = {"duties", "shell"}  # the same page for all, which caches keep: nobody is looked for, no session is renewed
 MUTATING = {"POST", "PUT", "PATCH", "DELETE"}
 
 

@@ -3,6 +3,7 @@ import { startConnection } from './connection.js';
 import { startForms } from './forms.js';
 import { startRequests } from './requests.js';
 import { startSession } from './session.js';
+import { startShell } from './shell.js';
 import { startTimes } from './times.js';
 import { startToasts } from './toasts.js';
 
@@ -10,6 +11,7 @@ import { startToasts } from './toasts.js';
 try { sessionStorage.clear(); } catch { /* storage is closed: nothing was written */ }
 startForms();
 startRequests();
+startShell();
 startTimes();
 startToasts();
 if (document.body.dataset.user) {
