@@ -1,9 +1,7 @@
 """Reads of prescriptions: the patient's, the prescriber's, and those that await or are held by a pharmacy."""
 
-from datetime import timedelta
-
 from sqlalchemy import and_, exists, false, func, literal_column, or_, select
-from sqlalchemy.orm import lazyload, selectinload
+from sqlalchemy.orm import selectinload
 
 from ..domain.accounts import Status as AccountStatus
 from ..domain.dispensing import INTERVAL, KEPT, WARNING
@@ -15,23 +13,28 @@ from ..models import Dispense, Fact, Prescription, PrescriptionLine, User
 from ..models.types import utcnow
 from . import one, page
 
-RECENT = timedelta(days=7)
+_THEIRS = Prescription.__table__.c
 
 
 def visible_to(viewer, now=None):
     """Return the query of the ordonnances a person may see."""
+    return select(Prescription).where(seen_by(viewer, now))
+
+
+def seen_by(viewer, now=None):
+    """Return the SQL condition: this person may see an ordonnance now."""
     if viewer.role == Role.PATIENT:
-        return select(Prescription).where(Prescription.patient_id == viewer.id)
+        return _THEIRS.patient_id == viewer.id
     if viewer.role == Role.DOCTOR:
-        return select(Prescription).where(Prescription.prescriber_id == viewer.id)
+        return _THEIRS.prescriber_id == viewer.id
     if viewer.role == Role.PHARMACIST and viewer.pharmacy_id is not None:
         awaits = and_(
-            Prescription.chosen_pharmacy_id == viewer.pharmacy_id,
-            Prescription.status == Status.ISSUED,
-            Prescription.valid_until > (now or utcnow()),
+            _THEIRS.chosen_pharmacy_id == viewer.pharmacy_id,
+            _THEIRS.status == Status.ISSUED,
+            _THEIRS.valid_until > (utcnow() if now is None else now),
         )
-        return select(Prescription).where(or_(awaits, Prescription.claiming_pharmacy_id == viewer.pharmacy_id))
-    return select(Prescription).where(false())
+        return or_(awaits, _THEIRS.claiming_pharmacy_id == viewer.pharmacy_id)
+    return false()
 
 
 def find(viewer, id, *, lock=False):
@@ -66,15 +69,6 @@ def listed(viewer, *, status=None, patient_id=None, after=None, dispenses=False)
     if patient_id is not None:
         query = query.where(Prescription.patient_id == patient_id)
     return page(query, Prescription.id, after=after)
-
-
-def desk(viewer, now=None, *, recent=RECENT):
-    """Return what a dashboard shows: every ordonnance still on its way, and those that ended within `recent`."""
-    ended = Prescription.updated_at > (now or utcnow()) - recent
-    query = visible_to(viewer).where(or_(Prescription.status.not_in(FINAL), ended))
-    if viewer.role == Role.PATIENT:  # their card shows neither
-        query = query.options(lazyload(Prescription.lines), lazyload(Prescription.requests))
-    return db.session.scalars(query.order_by(Prescription.id.desc())).unique().all()
 
 
 def find_to_claim(actor, id, matricule):

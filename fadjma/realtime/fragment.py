@@ -1,5 +1,7 @@
 """A thing and its reader make html: rendered from the row as it is now, by the same templates as the page."""
 
+from functools import partial
+
 from flask import current_app
 from jinja2 import TemplateNotFound
 from markupsafe import Markup
@@ -17,6 +19,9 @@ from ..queries import (
     stock,
     users,
 )
+from ..queries.cards import Reader
+from ..queries.cards.prescriptions import card as prescription_card
+from .memo import Memo
 
 FIND = {
     "announcement": announcements.find,
@@ -33,6 +38,7 @@ FIND = {
     "patient_file": access_requests.find_file,
     "reading": readings.find,
 }
+CARDS = {"prescription": prescription_card}  # a row and its reader make a card; dashboards read theirs as columns
 ONLY_LEAVES = frozenset({"patient_file"})  # opening a file is a recorded read: nothing but its removal is ever pushed
 
 
@@ -54,11 +60,25 @@ def swap(noun, id, sight):
 def render(noun, thing, viewer):
     """Return the html of `thing` for `viewer`, in their language: what the page and the socket both show.
 
-    It is given these two and nothing of the page around it, which would be fetched anew for each of thirty cards.
+    It is given these two and nothing of the page around it, which would be fetched anew for each of thirty cards. Where it
+    has cards, it is given one, and a Reader: the same values make the same html, which is kept.
     """
-    template = current_app.jinja_env.get_template(_template(noun, viewer))
+    template = _template(noun, viewer)
+    if noun not in CARDS:
+        return _rendered(template, noun, thing, viewer)
+    card, reader = CARDS[noun](thing, viewer), Reader.of(viewer)
+    make = partial(_rendered, template, noun, card, reader)
+    return make() if current_app.jinja_env.auto_reload else _memo().html(template, reader, card, make)
+
+
+def _rendered(template, noun, thing, viewer):
     with speaking(viewer.language):
-        return template.render({noun.removesuffix("_detail"): thing, "viewer": viewer}).strip()
+        known = {noun.removesuffix("_detail"): thing, "viewer": viewer}
+        return current_app.jinja_env.get_template(template).render(known).strip()
+
+
+def _memo():
+    return current_app.extensions.setdefault("memo", Memo())
 
 
 def render_safe(noun, thing, viewer):

@@ -2,7 +2,8 @@
 
 from flask import render_template
 
-from ...queries import access_log, access_requests, medical_records, prescriptions, readings
+from ...queries import access_log, access_requests, medical_records, readings
+from ...queries.cards import desk
 from ..guards import viewer
 from . import blueprint
 
@@ -18,7 +19,7 @@ def dashboard():
         "patient/dashboard.html",
         readings=readings.now_in(viewer()),
         access_requests=access_requests.desk(viewer()),
-        prescriptions=prescriptions.desk(viewer()),
+        prescriptions=desk.prescriptions(viewer()),
         medical_records=records[:LATEST],
         access_log_lines=lines[:LATEST],
         latest=LATEST,

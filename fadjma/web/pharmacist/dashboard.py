@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from flask import render_template
 
-from ...queries import prescriptions
+from ...queries.cards import desk
 from ..guards import viewer
 from . import blueprint
 
@@ -14,4 +14,4 @@ TODAY = timedelta(hours=12)  # what is over stays in sight for the rest of the d
 @blueprint.get("/")
 def dashboard():
     """Show what waits, what is in hand, and what was finished today."""
-    return render_template("pharmacist/dashboard.html", prescriptions=prescriptions.desk(viewer(), recent=TODAY))
+    return render_template("pharmacist/dashboard.html", prescriptions=desk.prescriptions(viewer(), recent=TODAY))
