@@ -8,7 +8,7 @@ from fadjma.models import Prescription, Reservation, StockItem
 
 LINES = (
     Line("Salbutamol", "100 µg", 1, form="Aérosol", instructions="Deux bouffées si besoin"),
-    Line("paracetamol", "500 mg", 20, form="Comprimé", instructions="Un comprimé le soir"),
+    Line("paracetamol", "500 mg", 20, form="Comprimé", instructions="Un comprimé le soir", posology={"evening": 1}),
 )
 ON_THE_WAY = (Status.ISSUED, Status.VALIDATED, Status.IN_PREPARATION, Status.READY, Status.DELIVERED)
 

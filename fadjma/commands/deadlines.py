@@ -79,5 +79,5 @@ def _withhold(prescription, actor, now):
 
 
 def _again(line):
-    names = ("medication", "dosage", "quantity", "form", "instructions", "substitutable")
+    names = ("medication", "dosage", "quantity", "form", "instructions", "posology", "substitutable")
     return Line(**{name: getattr(line, name) for name in names}, repeats=line.repeats - 1)

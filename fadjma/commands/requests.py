@@ -100,7 +100,7 @@ def _renew(prescription, override, seen, actor, now):
 
 def same_again(line):
     """Return the domain Line that a row of an ordonnance repeats."""
-    names = ("medication", "dosage", "quantity", "form", "instructions", "substitutable", "repeats")
+    names = ("medication", "dosage", "quantity", "form", "instructions", "posology", "substitutable", "repeats")
     return Line(**{name: getattr(line, name) for name in names})
 
 

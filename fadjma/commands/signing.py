@@ -6,6 +6,7 @@ from ..domain import prescriptions as rules
 from ..domain.dispensing import WARNING
 from ..domain.errors import Invalid, NotFound
 from ..domain.events import PrescriptionIssued, PrescriptionOffered
+from ..domain.posology import kept
 from ..domain.stock import medication_key
 from ..extensions import db
 from ..models import Prescription, PrescriptionLine
@@ -68,6 +69,7 @@ def line_of(position, line):
         dosage=line.dosage.strip(),
         quantity=line.quantity,
         instructions=line.instructions.strip(),
+        posology=kept(line.posology),
         substitutable=line.substitutable,
         repeats=line.repeats,
     )

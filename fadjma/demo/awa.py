@@ -18,7 +18,8 @@ ENTRIES = [
 ]  # fmt: skip
 ORDONNANCES = [
     Ordonnance(45, "delivered", valid_days=30, lines=[
-        Line("Béclométasone", "250 µg", 1, "aérosol", "1 bouffée matin et soir, puis rincer la bouche"),
+        Line("Béclométasone", "250 µg", 1, "aérosol", "1 bouffée matin et soir, puis rincer la bouche",
+             posology={"morning": 1, "evening": 1}),
     ]),
 ]  # fmt: skip
 

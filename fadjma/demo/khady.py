@@ -18,21 +18,22 @@ GRANTS = [
 EMERGENCY = {"day": 33, "reason": "Malaise hypoglycémique, amenée par une voisine", "reason_code": "cannot_consent"}
 
 
-def _line(medication, dosage, quantity, instructions, form="comprimé"):
-    return Line(medication=medication, dosage=dosage, quantity=quantity, form=form, instructions=instructions)
+def _line(medication, dosage, quantity, instructions, form="comprimé", **posology):
+    words = {"medication": medication, "dosage": dosage, "form": form, "instructions": instructions}
+    return Line(**words, quantity=quantity, posology=posology)
 
 
-METFORMINE = _line("Metformine", "850 mg", 3, "1 comprimé matin et soir, au milieu du repas")
-AMLODIPINE = _line("Amlodipine", "5 mg", 3, "1 comprimé le matin")
-PERINDOPRIL = _line("Périndopril", "5 mg", 3, "1 comprimé le matin, avant le repas")
-ATORVASTATINE = _line("Atorvastatine", "20 mg", 3, "1 comprimé le soir")
-GLICLAZIDE = _line("Gliclazide", "30 mg", 2, "1 comprimé le matin")
-OMEPRAZOLE = _line("Oméprazole", "20 mg", 1, "1 gélule le matin pendant 4 semaines", "gélule")
-CETIRIZINE = _line("Cétirizine", "10 mg", 1, "1 comprimé le soir pendant 10 jours")
+METFORMINE = _line("Metformine", "850 mg", 3, "1 comprimé matin et soir, au milieu du repas", morning=1, evening=1)
+AMLODIPINE = _line("Amlodipine", "5 mg", 3, "1 comprimé le matin", morning=1)
+PERINDOPRIL = _line("Périndopril", "5 mg", 3, "1 comprimé le matin, avant le repas", morning=1)
+ATORVASTATINE = _line("Atorvastatine", "20 mg", 3, "1 comprimé le soir", evening=1)
+GLICLAZIDE = _line("Gliclazide", "30 mg", 2, "1 comprimé le matin", morning=1)
+OMEPRAZOLE = _line("Oméprazole", "20 mg", 1, "1 gélule le matin pendant 4 semaines", "gélule", morning=1)
+CETIRIZINE = _line("Cétirizine", "10 mg", 1, "1 comprimé le soir pendant 10 jours", evening=1)
 FER = _line("Fer", "66 mg", 2, "1 comprimé par jour, loin des repas")
-CIPROFLOXACINE = _line("Ciprofloxacine", "500 mg", 1, "1 comprimé matin et soir pendant 7 jours")
-HYDROCHLOROTHIAZIDE = _line("Hydrochlorothiazide", "12,5 mg", 2, "1 comprimé le matin")
-INSULINE = _line("Insuline glargine", "100 UI/mL", 2, "10 unités le soir au coucher", "stylo")
+CIPROFLOXACINE = _line("Ciprofloxacine", "500 mg", 1, "1 comprimé matin et soir pendant 7 jours", morning=1, evening=1)
+HYDROCHLOROTHIAZIDE = _line("Hydrochlorothiazide", "12,5 mg", 2, "1 comprimé le matin", morning=1)
+INSULINE = _line("Insuline glargine", "100 UI/mL", 2, "10 unités le soir au coucher", "stylo", night=10)
 RELAY = "Prend le relais d’une ordonnance qui n’est délivrée qu’en partie."
 ORDONNANCES = [
     Ordonnance(395, "delivered", [METFORMINE, AMLODIPINE]),

@@ -1,9 +1,11 @@
 """The life of an ordonnance, from its signature to its delivery (FHIR: MedicationRequest, MedicationDispense)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from . import posology
 from .errors import Conflict, Forbidden, Invalid, InvalidTransition
 from .roles import Role
 
@@ -62,6 +64,7 @@ class Line:
     instructions: str = ""
     substitutable: bool = True
     repeats: int = 0
+    posology: Mapping[str, float] | None = None
 
 
 def step(prescription, goal):
@@ -79,7 +82,7 @@ def line_problems(line):
         problems["quantity"] = "quantity_out_of_range"
     if not 0 <= line.repeats <= MOST_REPEATS:
         problems["repeats"] = "repeats_out_of_range"
-    return problems
+    return problems | posology.problems(line.posology)
 
 
 def check(*, lines, valid_days, override=""):

@@ -97,6 +97,7 @@ class PrescriptionLine(db.Model):
     quantity: Mapped[int]
     delivered: Mapped[int] = mapped_column(default=0)
     instructions: Mapped[str] = mapped_column(text(500), default="")
+    posology: Mapped[dict[str, float] | None] = mapped_column(JSON(none_as_null=True))  # {moment: amount}, as it was said
     substitutable: Mapped[bool] = mapped_column(default=True)
     repeats: Mapped[int] = mapped_column(default=0)
     status: Mapped[LineStatus] = mapped_column(choice(LineStatus, "status"), default=LineStatus.OPEN)

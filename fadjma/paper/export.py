@@ -12,7 +12,8 @@ ENTRY = ("id", "kind", "version", "created_at", "updated_at")
 VERSION = ("number", "title", "content", "data", "reason", "created_at")
 ATTACHMENT = ("id", "name", "type", "size", "created_at")
 PRESCRIPTION = ("id", "matricule", "status", "reason", "override", "valid_until", "version", "created_at", "updated_at")
-LINE = ("id", "medication", "form", "dosage", "quantity", "delivered", "instructions", "substitutable", "repeats", "status")
+SAID = ("medication", "form", "dosage", "quantity", "instructions", "posology", "substitutable", "repeats")  # by who signed
+LINE = ("id", *SAID, "delivered", "status")
 DISPENSE = ("id", "line_id", "quantity", "substitute", "reason", "at")
 ACCESS = ("id", "status", "level", "reason", "days", "emergency", "created_at", "decided_at", "expires_at", "ended_at")
 

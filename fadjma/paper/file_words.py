@@ -6,6 +6,7 @@ from typing import Any
 from flask import current_app
 
 from ..domain.medical_records import Kind
+from ..languages import FRENCH, speaking
 from .words import day, hour
 
 
@@ -90,5 +91,7 @@ def _prescription(row):
 
 
 def _line(line):
-    name = ", ".join(filter(None, (f"{line.medication} {line.dosage}", line.form, line.instructions)))
+    with speaking(FRENCH):
+        taken = current_app.jinja_env.filters["taken"](line.posology) if line.posology else ""
+    name = ", ".join(filter(None, (f"{line.medication} {line.dosage}", line.form, taken, line.instructions)))
     return f"• {name}. Quantité\u00a0: {line.quantity}, délivrée\u00a0: {line.delivered}"

@@ -5,7 +5,7 @@ from operator import itemgetter
 import gevent
 from fpdf.enums import WrapMode
 
-from . import words
+from . import moments, words
 from .qr import code_of
 from .sheet import Sheet
 
@@ -90,19 +90,25 @@ def _patient(page, said):
 
 def _line(page, number, line):
     about = ", ".join(filter(None, (line.form, line.quantity.lower() if line.form else line.quantity)))
-    parts: list[tuple[float, bool, int, float, str]]
-    parts = [(10, True, 0, 5, f"{number}. {line.name}"), (9, False, 0, 4.5, about), (9, False, 0, 4.5, line.posology)]
-    parts += [(7.5, False, 60, 4, line.notes)]
-    _keep_together(page, parts)
-    for size, bold, grey, height, text in filter(itemgetter(-1), parts):
-        page.type(size, bold=bold, grey=grey)
-        page.write_line(height, text)
+    above: list[tuple[float, bool, int, float, str]]
+    above = [(10, True, 0, 5, f"{number}. {line.name}"), (9, False, 0, 4.5, about)]
+    below = [(9, False, 0, 4.5, line.posology), (7.5, False, 60, 4, line.notes)]
+    _keep_together(page, above + below, moments.HEIGHT if line.moments else 0.0)
+    _write(page, above)
+    if line.moments:
+        moments.strip(page, line.moments)
+    _write(page, below)
     page.ln(2.5)
 
 
-def _keep_together(page, parts):
-    """Begin a new page where a medication would be torn in two; one longer than a page is."""
-    tall = 0.0
+def _write(page, parts):
+    for size, bold, grey, height, text in filter(itemgetter(-1), parts):
+        page.type(size, bold=bold, grey=grey)
+        page.write_line(height, text)
+
+
+def _keep_together(page, parts, tall):
+    """Begin a new page where a medication, `tall` mm besides its parts, would be torn in two; one longer than a page is."""
     for size, bold, _, height, text in parts:
         page.type(size, bold=bold)
         tall += page.write_line(height, text, dry_run=True, output="HEIGHT") if text else 0

@@ -1,11 +1,15 @@
 """The words on a paper ordonnance, from its row: what is drawn knows no database."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from babel.dates import format_date, format_time, get_timezone
+from flask import current_app
 
 from ..domain import accounts
+from ..domain.posology import figure
 from ..domain.prescriptions import FINAL, Status
+from ..languages import FRENCH, speaking
 from .qr import address_of
 
 ZONE = get_timezone("Africa/Dakar")
@@ -25,6 +29,7 @@ class Line:
     posology: str
     quantity: str
     notes: str
+    moments: tuple[tuple[str, str, str], ...] = ()  # (moment, its word, how much: "" for nothing), all four or none
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,14 @@ def _line(line):
     notes += [f"à renouveler {line.repeats} fois" if line.repeats else "non renouvelable"]
     notes += [f"déjà délivré\u00a0: {line.delivered}"] if line.delivered else []
     name = f"{line.medication} {line.dosage.replace(' ', chr(0xA0))}"
-    return Line(name, line.form, line.instructions, f"Quantité\u00a0: {line.quantity}", ", ".join(notes))
+    moments = tuple(_moments(line.posology)) if line.posology else ()
+    return Line(name, line.form, line.instructions, f"Quantité\u00a0: {line.quantity}", ", ".join(notes), moments)
+
+
+def _moments(posology):
+    words: dict[str, Any] = dict(current_app.jinja_env.globals)
+    with speaking(FRENCH):  # the language of the paper, whoever prints it
+        return [(name, word, figure(posology[name]) if name in posology else "") for name, word in words["MOMENTS"].items()]
 
 
 def _years(age):

@@ -1,13 +1,13 @@
 """HTTP for people: one blueprint a role, the guards before them, the words they show."""
 
-from . import addresses, assets, devices, errors, guards, headers, labels
+from . import addresses, assets, devices, errors, guards, headers, labels, posology
 
 
 def init_app(app):
     """Register the pages on `app`."""
     from . import account, auth, duties, health, home, notifications, shell, verification
 
-    for part in (addresses, assets, devices, guards, headers, labels, errors):
+    for part in (addresses, assets, devices, guards, headers, labels, posology, errors):
         part.init_app(app)
     for module in (home, auth, account, notifications, health, duties, verification, shell):
         app.register_blueprint(module.blueprint)

@@ -27,9 +27,9 @@ COMPRESSED = (".js", ".css", ".txt", ".svg", ".webmanifest")
 STYLES = "layers reset tokens base layout button card status path form toast notification connection".split()
 STYLES_OF = {
     "open": [],
-    "patient": ["timeline", "record", "acts", "plot"],
-    "doctor": ["table", "timeline", "groups", "record", "acts", "plot"],
-    "pharmacist": ["table", "stock", "columns", "record", "acts"],
+    "patient": ["timeline", "record", "acts", "plot", "posology"],
+    "doctor": ["table", "timeline", "groups", "record", "acts", "plot", "posology"],
+    "pharmacist": ["table", "stock", "columns", "record", "acts", "posology"],
     "admin": ["table", "tiles", "plot", "record", "acts", "verify"],
 }
 LAST_STYLES = ["utilities", "print"]

@@ -50,6 +50,13 @@ def test_with_no_pharmacy_chosen_there_is_none(api, cast):
     assert api("aminata")("GET /prescriptions").json["items"] == []
 
 
+def test_when_a_line_is_taken_is_said_in_numbers_and_shown_whole(api, cast):
+    lines = [LINES[0] | {"posology": {"morning": 1, "night": 0.5}}, LINES[1] | {"posology": {"noon": 0}}]
+    answer = api("fatou")("POST /prescriptions", signed(cast.awa, lines=lines))
+    shown = api("awa")(f"GET /prescriptions/{answer.json['id']}").json["lines"]
+    assert shown[0]["posology"] == {"morning": 1, "noon": 0, "evening": 0, "night": 0.5} and "posology" not in shown[1]
+
+
 @pytest.mark.parametrize(
     ("wrong", "named"),
     [
@@ -66,6 +73,9 @@ def test_with_no_pharmacy_chosen_there_is_none(api, cast):
         ({"lines": [LINES[0] | {"price": 3}]}, {"lines.0.price"}),
         ({"lines": [LINES[0] | {"medication": "x" * 121}]}, {"lines.0.medication"}),
         ({"lines": [LINES[0] | {"instructions": "a\0b"}]}, {"lines.0.instructions"}),
+        ({"lines": [LINES[0] | {"posology": {"morning": 0.3}}]}, {"lines.0.posology.morning"}),
+        ({"lines": [LINES[0] | {"posology": {"dawn": 1}}]}, {"lines.0.posology.dawn"}),
+        ({"lines": [LINES[0] | {"posology": {"noon": "1"}}]}, {"lines.0.posology.noon"}),
         ({"valid_days": 0}, {"valid_days"}),
         ({"valid_days": 91}, {"valid_days"}),
         ({"pharmacy_id": "x"}, {"pharmacy_id"}),

@@ -16,7 +16,7 @@ from tests.ordonnances import again, at, issued, reservations
 from tests.traces import left_by
 
 CHANGED = "PrescriptionStatusChanged"
-AGAIN = [Line("Salbutamol", "100 µg", 1, repeats=2), Line("Paracétamol", "500 mg", 20)]
+AGAIN = [Line("Salbutamol", "100 µg", 1, repeats=2, posology={"night": 0.5}), Line("Paracétamol", "500 mg", 20)]
 
 
 def runs(now):
@@ -66,7 +66,8 @@ def test_what_repeats_comes_again_a_month_after_its_delivery_for_the_same_pharma
     new = Prescription.query.filter_by(repeat_of_id=it.id).one()
     assert (new.status, new.patient_id, new.prescriber_id) == (Status.ISSUED, cast.awa.id, cast.fatou.id)
     assert new.chosen_pharmacy_id == cast.plateau.id and new.matricule != it.matricule
-    assert [(line.medication, line.quantity, line.repeats) for line in new.lines] == [("Salbutamol", 1, 1)]
+    repeated = [(line.medication, line.quantity, line.repeats, line.posology) for line in new.lines]
+    assert repeated == [("Salbutamol", 1, 1, {"night": 0.5})]
     assert clock.run(due + INTERVAL) == 0  # the new one must be delivered first
 
 

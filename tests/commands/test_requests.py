@@ -141,7 +141,7 @@ def test_an_accepted_renewal_signs_the_same_anew_for_the_same_pharmacy(cast, ear
     assert (old.status, new.status) == (state, Status.ISSUED)
     assert new.matricule != old.matricule and new.chosen_pharmacy_id == cast.plateau.id
     assert (new.valid_until - new.created_at).days == 30
-    same = ("medication", "form", "dosage", "quantity", "instructions", "substitutable", "repeats")
+    same = ("medication", "form", "dosage", "quantity", "instructions", "posology", "substitutable", "repeats")
     assert [[getattr(line, name) for name in same] for line in new.lines] == [
         [getattr(line, name) for name in same] for line in old.lines
     ]

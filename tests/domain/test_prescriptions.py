@@ -254,6 +254,7 @@ def test_a_complete_ordonnance_has_no_problem():
         ({"quantity": 10_001}, {"lines.1.quantity": "quantity_out_of_range"}),
         ({"repeats": -1}, {"lines.1.repeats": "repeats_out_of_range"}),
         ({"repeats": 13}, {"lines.1.repeats": "repeats_out_of_range"}),
+        ({"posology": {"noon": 0.3}}, {"lines.1.posology.noon": "amount_out_of_range"}),
     ],
 )
 def test_a_wrong_field_is_named_with_its_line(changed, problem):

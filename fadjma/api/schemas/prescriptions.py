@@ -6,12 +6,22 @@ from uuid import UUID
 from ...domain import accounts
 from ...domain.checks import Kind, for_pharmacy
 from ...domain.dispensing import WhyNot
+from ...domain.posology import MOMENTS
 from ...domain.prescriptions import VALID_DAYS, LineStatus, Status, holds
 from ...domain.requests import Kind as RequestKind
 from ...models.types import utcnow
 from . import After, Answer, Body, hidden
 from .people import Person, Place
 from .requests import DeliveryRequest, RenewalRequest, newest
+
+
+class Taken(Body):
+    """How many units are taken at each moment of the day, in halves from 0 to 20. Said by the prescriber, never guessed."""
+
+    morning: float = 0
+    noon: float = 0
+    evening: float = 0
+    night: float = 0
 
 
 class SignedLine(Body):
@@ -24,6 +34,7 @@ class SignedLine(Body):
     instructions: str = ""
     substitutable: bool = True
     repeats: int = 0
+    posology: Taken | None = None
 
 
 class Signed(Body):
@@ -55,6 +66,19 @@ class Patient(Person):
     age: int | None = hidden()
 
 
+class Posology(Answer):
+    """How many units are taken at each moment of the day."""
+
+    morning: float
+    noon: float
+    evening: float
+    night: float
+
+    @classmethod
+    def of(cls, posology):
+        return cls(**{moment: posology.get(moment, 0) for moment in MOMENTS})
+
+
 class Line(Answer):
     """One medication and how much of it was delivered."""
 
@@ -65,6 +89,7 @@ class Line(Answer):
     quantity: int
     delivered: int
     instructions: str
+    posology: Posology = hidden()
     substitutable: bool
     repeats: int
     status: LineStatus
@@ -73,8 +98,9 @@ class Line(Answer):
 
     @classmethod
     def of(cls, row):
-        names = [name for name in cls.model_fields if name not in ("why_not", "replaced_by")]
-        more = {"why_not": row.why_not, "replaced_by": row.replaced_by_id}
+        names = [name for name in cls.model_fields if name not in ("why_not", "replaced_by", "posology")]
+        taken = Posology.of(row.posology) if row.posology else None
+        more = {"why_not": row.why_not, "replaced_by": row.replaced_by_id, "posology": taken}
         more = {name: value for name, value in more.items() if value is not None}
         return cls(**{name: getattr(row, name) for name in names}, **more)
 

@@ -2,13 +2,15 @@
 
 import re
 
+from ...domain import posology
 from ...domain.prescriptions import VALID_DAYS, Line
 from ...models.types import utcnow
 from ...queries import pharmacies
 from ..inputs import identifier
 
-FIELD = re.compile(r"lines\.(\d+)\.(\w+)")
-TYPED = ("medication", "dosage", "form", "quantity", "instructions")
+FIELD = re.compile(r"lines\.(\d+)\.([\w.]+)")
+TAKEN = tuple(f"posology.{moment}" for moment in posology.MOMENTS)
+TYPED = ("medication", "dosage", "form", "quantity", "instructions", *TAKEN)
 NEW = {"substitutable": "1"}  # a line nobody has touched yet
 
 
@@ -62,7 +64,14 @@ def answered(form):
 def _line(line):
     words = {name: line.get(name, "") for name in ("medication", "dosage", "form", "instructions")}
     repeats = _whole(line["repeats"]) if line.get("repeats", "").strip() else 0
-    return Line(**words, quantity=_whole(line.get("quantity")), substitutable="substitutable" in line, repeats=repeats)
+    taken = {moment: posology.amount(line.get(name, "")) for moment, name in zip(posology.MOMENTS, TAKEN, strict=True)}
+    terms = {"quantity": _whole(line.get("quantity")), "substitutable": "substitutable" in line, "repeats": repeats}
+    return Line(**words, **terms, posology=taken)
+
+
+def taken(line):
+    """Return the moments of a signed line as its form shows them."""
+    return {f"posology.{moment}": posology.figure(amount) for moment, amount in (line.posology or {}).items()}
 
 
 def _whole(text):

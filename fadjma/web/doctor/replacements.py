@@ -34,7 +34,7 @@ def replacement(id, line_id):
 def _same_way(old):
     """Return what of a line usually stays: how much of it, and how to take it."""
     repeated = {"quantity": old.quantity, "instructions": old.instructions, "repeats": old.repeats}
-    return repeated | ({"substitutable": "1"} if old.substitutable else {})
+    return repeated | typing.taken(old) | ({"substitutable": "1"} if old.substitutable else {})
 
 
 def _shown(old, lines, form, errors, checks=()):
