@@ -11,12 +11,12 @@ PALE = (215, 210, 203)
 
 def strip(page, moments):
     """Draw `moments` ((name, word, how much), …) where the page stands, always in their places, and go below them."""
-    left, top = page.get_x(), page.get_y()
+    left, top = page.l_margin + page.c_margin, page.get_y()
     for place, (name, word, much) in enumerate(moments):
         _moment(page, name, word, much, left + place * STEP, top + 0.6)
     page.set_draw_color(0)
     page.set_line_width(0.2)
-    page.set_xy(left, top + HEIGHT)
+    page.set_xy(page.l_margin, top + HEIGHT)
 
 
 def _moment(page, name, word, much, x, y):

@@ -29,12 +29,12 @@ STYLES_OF = {
     "open": [],
     "patient": ["timeline", "record", "acts", "plot", "posology"],
     "doctor": ["table", "timeline", "groups", "record", "acts", "plot", "posology"],
-    "pharmacist": ["table", "stock", "columns", "record", "acts", "posology"],
+    "pharmacist": ["table", "stock", "columns", "record", "acts", "posology", "dialog"],
     "admin": ["table", "tiles", "plot", "record", "acts", "verify"],
 }
 LAST_STYLES = ["utilities", "print"]
 SCRIPTS = "times session toasts swap live forms requests shell connection_line connection app".split()
-SCRIPTS_OF = {"open": [], "patient": [], "doctor": ["combobox"], "pharmacist": ["combobox"], "admin": []}
+SCRIPTS_OF = {"open": [], "patient": [], "doctor": ["combobox"], "pharmacist": ["combobox", "scanner"], "admin": []}
 FOREVER = "public, max-age=31536000, immutable"
 LOOK_AGAIN = 1.0  # seconds between two looks at the sources, in development
 _COMMENTS = re.compile(rb"/\*.*?\*/", re.DOTALL)

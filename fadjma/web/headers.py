@@ -6,6 +6,7 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "font-src 'self'; manifest-src 'self'; worker-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
+CAMERA = {"pharmacist.dashboard", "pharmacist.paper"}  # pages that read an ordonnance's QR
 
 
 def init_app(app):
@@ -22,7 +23,8 @@ def init_app(app):
         headers["Referrer-Policy"] = "same-origin"
         headers["Cross-Origin-Opener-Policy"] = "same-origin"
         headers["Cross-Origin-Resource-Policy"] = "same-origin"
-        headers["Permissions-Policy"] = "camera=(self), geolocation=(), microphone=()"
+        camera = "(self)" if request.endpoint in CAMERA else "()"
+        headers["Permissions-Policy"] = f"camera={camera}, geolocation=(), microphone=()"
         if request.is_secure:
             headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
         headers.setdefault("Cache-Control", "no-store")

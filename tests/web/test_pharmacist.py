@@ -217,3 +217,12 @@ def test_one_that_came_back_is_as_closed_as_a_new_one(cast, as_):
     for page in ("/pharmacist/", f"{HERE}/{it.id}", "/notifications"):
         shown = aminata.get(page).text
         assert not any(secret in shown for secret in ("Awa", "Ndiaye", "Salbutamol", "Rupture", it.matricule))
+
+
+def test_the_camera_is_for_the_pages_that_read_a_paper_alone(as_, cast):
+    aminata = as_("aminata")
+    policies = {
+        path: aminata.get(path).headers["Permissions-Policy"]
+        for path in ("/pharmacist/", "/pharmacist/papers", "/pharmacist/stock", "/account", "/verify/ORD-1")
+    }
+    assert [policy.partition(",")[0] for policy in policies.values()] == ["camera=(self)"] * 2 + ["camera=()"] * 3
