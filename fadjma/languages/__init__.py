@@ -72,19 +72,25 @@ def N_(sentence):
 
 
 class Vocabulary(Mapping):
-    """A vocabulary: {word of the domain: French}, in the language spoken when one is looked up."""
+    """Words of the domain: {word: French}, each in the language that is spoken when it is looked up."""
 
     def __init__(self, french, context=None):
-        self.french, self.context = french, context
+        self._sentences = {word: (context, sentence) for word, sentence in french.items()}
 
     def __getitem__(self, word):
-        return speech(_spoken.get()).sentence(self.context, self.french[word])
+        return speech(_spoken.get()).sentence(*self._sentences[word])
 
     def __iter__(self):
-        return iter(self.french)
+        return iter(self._sentences)
 
     def __len__(self):
-        return len(self.french)
+        return len(self._sentences)
 
     def __or__(self, other):
-        return Vocabulary(self.french | other.french)
+        both = Vocabulary({})
+        both._sentences = self._sentences | other._sentences
+        return both
+
+    def french(self, word):
+        """Return the French of a word, whatever is spoken: for what is written down and read by others."""
+        return self._sentences[word][1]

@@ -2,7 +2,7 @@
 
 from jinja2 import pass_eval_context
 
-from . import current
+from . import N_, current, formats
 from .catalogue import speech
 
 
@@ -33,8 +33,9 @@ def _in_template(eval_ctx, named, *sentence):
 
 
 def init_app(app):
-    """Give every template `_`, `ngettext`, `pgettext`, `npgettext`, and `language()`, which says what is spoken."""
+    """Give every template `_`, `ngettext`, `pgettext`, `npgettext`, `language()`, and days, hours and numbers as filters."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.newstyle_gettext = True  # {% trans %} calls them as {{ }} does
-    said = {"_": _shown, "gettext": _shown, "pgettext": _shown_in, "ngettext": _counted, "npgettext": _counted_in}
+    said = {"_": _shown, "N_": N_, "gettext": _shown, "pgettext": _shown_in, "ngettext": _counted, "npgettext": _counted_in}
     app.jinja_env.globals |= said | {"language": current}
+    app.jinja_env.filters |= {name: getattr(formats, name) for name in ("hour", "date", "moment", "number")}

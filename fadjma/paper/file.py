@@ -2,6 +2,7 @@
 
 import gevent
 
+from ..languages import FRENCH, speaking
 from . import file_words
 from .sheet import Sheet
 
@@ -10,7 +11,9 @@ MARGIN, SIZE, FOOT = 18, (210, 297), 8  # mm
 
 def printed(file, now):
     """Return the PDF of a File, drawn in one of the hub's threads: no socket waits while it is."""
-    return gevent.get_hub().threadpool.apply(draw, (file_words.of(file, now),))
+    with speaking(FRENCH):  # a paper goes from hand to hand: it is in the language of the clinic
+        said = file_words.of(file, now)
+    return gevent.get_hub().threadpool.apply(draw, (said,))
 
 
 def draw(said):

@@ -58,7 +58,7 @@ def _items(make, rows):
 
 def _entry(row):
     said = row.current
-    kind = current_app.jinja_env.filters["kind"](row.kind)
+    kind = current_app.extensions["words"]["kind"][row.kind]
     about = f"{kind}, {row.author.name}, {day(row.created_at)} à {hour(row.created_at)}"
     if row.version > 1:
         about += f". Version {row.version}, modifiée le {day(row.updated_at)}\u00a0: {said.reason}"
@@ -76,7 +76,7 @@ def _data(data):
 
 def _value(name, data):
     if name == "severity":
-        return current_app.jinja_env.filters["severity"](data[name])
+        return current_app.extensions["words"]["severity"][data[name]]
     return f"{_figure(data[name])} {data['unit']}" if name == "value" and data.get("unit") else _figure(data[name])
 
 
@@ -85,7 +85,7 @@ def _figure(value):
 
 
 def _prescription(row):
-    status = current_app.jinja_env.filters["prescription_status"](row.status)
+    status = current_app.extensions["words"]["prescription_status"][row.status]
     about = f"{status}. {row.prescriber.name}, {day(row.created_at)}, valable jusqu’au {day(row.valid_until)}"
     return Item(f"Ordonnance {row.matricule}", about, tuple(_line(line) for line in row.lines))
 

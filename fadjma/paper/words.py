@@ -1,4 +1,7 @@
-"""The words on a paper ordonnance, from its row: what is drawn knows no database."""
+"""The words on a paper ordonnance, from its row: what is drawn knows no database.
+
+A legal document, so it is French, whatever the language of whoever prints it.
+"""
 
 from dataclasses import dataclass
 from typing import Any

@@ -1,23 +1,27 @@
-"""Errors for people: a whole page, or for htmx a line that becomes a toast. A French sentence, never a stack trace."""
+"""Errors for people: a whole page, or for htmx a line that becomes a toast. A sentence, never a stack trace."""
 
 from flask import current_app, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
 from ..domain.errors import Refusal, Unauthenticated
 from ..extensions import db
+from ..languages import Vocabulary
+from ..languages import gettext as _
 from .guards import login_address
 from .labels import sentence
 
-TITLES = {
-    403: "Pas autorisé",
-    404: "Introuvable",
-    405: "Introuvable",
-    409: "La situation a changé",
-    413: "Fichier trop lourd",
-    422: "À corriger",
-    429: "Trop d’essais",
-    500: "Une erreur de notre côté",
-}
+TITLES = Vocabulary(
+    {
+        403: "Pas autorisé",
+        404: "Introuvable",
+        405: "Introuvable",
+        409: "La situation a changé",
+        413: "Fichier trop lourd",
+        422: "À corriger",
+        429: "Trop d’essais",
+        500: "Une erreur de notre côté",
+    }
+)
 
 
 def init_app(app):
@@ -52,7 +56,7 @@ def _to_login():
 
 
 def _answer(status, detail, headers):
-    title = TITLES.get(status, TITLES[500] if status >= 500 else "Demande incomprise")
+    title = TITLES.get(status, TITLES[500] if status >= 500 else _("Demande incomprise"))
     if request.headers.get("HX-Request"):
         return render_template("errors/_problem.html", detail=detail or title), status, headers
     return render_template("errors/page.html", status=status, title=title, detail=detail), status, headers

@@ -9,6 +9,7 @@ from types import SimpleNamespace
 from flask import Flask, abort, jsonify, make_response, redirect, render_template, request
 from jinja2 import ChoiceLoader, FileSystemLoader
 
+from fadjma.languages import templates as sentences
 from fadjma.web import assets, headers, labels
 from tests.processes import ROOT
 
@@ -60,6 +61,7 @@ class Site:
         assets.init_app(app)
         headers.init_app(app)
         labels.init_app(app)
+        sentences.init_app(app)
         app.jinja_env.globals["url_for"] = lambda endpoint, **_: ENDPOINTS.get(endpoint, f"/{endpoint}")
         app.add_url_rule("/patient/", "page", self._page)
         app.add_url_rule("/pages/<name>", "named", self._page)

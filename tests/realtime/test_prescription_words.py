@@ -51,7 +51,7 @@ def ordonnance():
 def said(name, payload, role):
     """Return the Message of a fact to somebody of `role`, after checking what holds for all of them."""
     fact = SimpleNamespace(name=name, payload=payload, actor_id=None, at=utcnow())
-    told = message(fact, ordonnance(), SimpleNamespace(role=role, id=uuid4()))
+    told = message(fact, ordonnance(), SimpleNamespace(role=role, id=uuid4(), language="fr"))
     words = f"{told.title} {told.message}"
     assert told.title and told.message.endswith(".") and told.level in LEVELS and told.url.startswith(f"/{role}/")
     assert "ordonnance N" not in words and "\n" not in words and "  " not in words

@@ -6,6 +6,7 @@ from babel.numbers import format_decimal
 from flask import current_app, render_template
 
 from ...domain.accounts import Status
+from ...languages import current
 from ...queries import emergencies, users
 from ..guards import viewer
 from . import blueprint
@@ -45,4 +46,4 @@ def _figures():
 
 
 def _milliseconds(seconds):
-    return format_decimal(round(seconds * 1000, 1 if seconds < 0.01 else 0), locale="fr")
+    return format_decimal(round(seconds * 1000, 1 if seconds < 0.01 else 0), locale=current())

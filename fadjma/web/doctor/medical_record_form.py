@@ -1,9 +1,11 @@
 """The form of an entry: its fields by kind, what was typed in them, and what an entry says, as values of a form."""
 
 from ...domain.medical_records import TEXTS, VITAL_SIGNS, Kind
+from ...languages.formats import number
 from ..labels import KINDS
 
-UNTOUCHED = (None, "", KINDS[Kind.VITAL_SIGNS])  # titles that nobody has typed
+TITLE = KINDS.french(Kind.VITAL_SIGNS)  # in a file that others read: in their language, not in who writes it
+UNTOUCHED = (None, "", TITLE)  # titles that nobody has typed
 
 
 def kind_of(form):
@@ -13,7 +15,7 @@ def kind_of(form):
 
 def blank(kind):
     """Return a form nobody has touched: measures need no title of their own."""
-    return {"title": KINDS[kind]} if kind == Kind.VITAL_SIGNS else {}
+    return {"title": TITLE} if kind == Kind.VITAL_SIGNS else {}
 
 
 def typed(form, kind):
@@ -36,9 +38,5 @@ def _number(text):
 def written(medical_record):
     """Return what an entry says now, as a form shows it."""
     said = medical_record.current
-    data = {f"data.{name}": _shown(value) for name, value in said.data.items()}
+    data = {f"data.{name}": number(value) for name, value in said.data.items()}
     return {"title": said.title, "content": said.content, "version": medical_record.version, **data}
-
-
-def _shown(value):
-    return str(value).replace(".", ",") if isinstance(value, float) else str(value)

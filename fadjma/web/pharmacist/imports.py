@@ -4,6 +4,7 @@ from flask import render_template, request
 
 from ...commands.stock import import_stock
 from ...domain.errors import Invalid
+from ...languages import gettext as _
 from ..addresses import go_to
 from ..answers import the_form_again
 from ..guards import viewer
@@ -48,5 +49,6 @@ def _said(name, code):
     """Return (where, what) of one problem: « Ligne 7, quantité », « Ce champ est nécessaire. »."""
     group, *rest = name.split(".")
     if group == "lines":
-        return f"Ligne {rest[0]}, {RECEIPT_COLUMNS[rest[1]]}", REFUSALS[code]
-    return (f"Colonne {RECEIPT_COLUMNS[rest[0]]}" if group == "columns" else "Fichier"), REFUSALS[code]
+        return _("Ligne %(number)s, %(column)s", number=rest[0], column=RECEIPT_COLUMNS[rest[1]]), REFUSALS[code]
+    where = _("Colonne %(column)s", column=RECEIPT_COLUMNS[rest[0]]) if group == "columns" else _("Fichier")
+    return where, REFUSALS[code]
