@@ -24,7 +24,7 @@ TYPES = {
 COMPRESSED = (".js", ".css", ".txt", ".svg", ".webmanifest")
 # One source file per thing on screen or at work, joined into one request of each kind for a phone: what every page uses, and
 # what the pages of a role use besides. The order is the cascade's, and who needs whom.
-STYLES = "layers reset tokens base layout button card status path form toast notification connection".split()
+STYLES = "layers reset tokens base layout nav button card status path form dialog toast notification connection".split()
 STYLES_OF = {
     "open": [],
     "patient": ["timeline", "record", "acts", "plot", "posology"],

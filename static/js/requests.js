@@ -52,18 +52,32 @@ async function finish(detail, button) {
   if (button) setBusy(button, false);
 }
 
+// The page's own question instead of the browser's: it says what the button says, and leaves the page readable behind it.
+function ask(question, button) {
+  if (!question) return Promise.resolve(true);
+  const dialog = document.getElementById('confirm');
+  dialog.querySelector('p').textContent = question;
+  dialog.querySelector('[value=yes]').textContent = button.textContent;
+  dialog.returnValue = '';
+  dialog.showModal();
+  return new Promise((resolve) => { dialog.onclose = () => resolve(dialog.returnValue === 'yes'); });
+}
+
 const listeners = {
-  // Before anything is sent: not twice, and not with a token that has ended.
+  // Before anything is sent: not twice, not unasked where it takes something away, and not with a token that has ended.
   confirm(event) {
-    const { elt, verb, etc, issueRequest } = event.detail;
+    const { elt, verb, etc, question, issueRequest } = event.detail;
     if (etc.headers?.[AGAIN]) {
       event.preventDefault();
       issueRequest(true);
     } else if (flying.has(elt) && verb !== 'get') event.preventDefault();
     else if (document.hidden && elt.matches('[hx-trigger*=every]')) event.preventDefault(); // nobody looks at this page
-    else if (expired()) {
+    else if (question || expired()) {
       event.preventDefault();
-      refresh().then(() => issueRequest());
+      ask(question, elt).then(async (sure) => {
+        if (sure && expired()) await refresh();
+        if (sure) issueRequest(true);
+      });
     }
   },
   configRequest({ detail }) {

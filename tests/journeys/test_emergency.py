@@ -50,8 +50,13 @@ def test_an_emergency_is_seen_contested_closed_and_judged(enter, browser):
     expect(reported.get_by_role("button")).to_have_count(0)
 
     # He contests: the file stays open, since a life may hang on it; the doctor knows.
-    moussa.once("dialog", lambda dialog: dialog.accept())
     card.get_by_role("button", name="Contester").click()
+    question = moussa.get_by_role("dialog", name="Contester cet accès")
+    question.get_by_role("button", name="Annuler").click()
+    expect(question).to_be_hidden()
+    expect(card).not_to_contain_text("Vous l’avez contesté")
+    card.get_by_role("button", name="Contester").click()
+    question.get_by_role("button", name="Contester").click()
     expect(card).to_contain_text("Vous l’avez contesté")
     expect(card.get_by_role("button")).to_have_count(0)
     expect(rows(desk, "access_request", SARR)).to_contain_text("Le patient conteste")
