@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 import brotli
+import rcssmin
 import rjsmin
 from flask import abort, current_app, request
 
@@ -27,17 +28,16 @@ COMPRESSED = (".js", ".css", ".txt", ".svg", ".webmanifest")
 STYLES = "layers reset tokens base layout nav button card status path form dialog toast notification connection".split()
 STYLES_OF = {
     "open": [],
-    "patient": ["timeline", "record", "acts", "plot", "posology"],
+    "patient": ["nav_patient", "timeline", "record", "acts", "plot", "posology"],
     "doctor": ["table", "timeline", "groups", "record", "acts", "plot", "posology"],
-    "pharmacist": ["table", "stock", "columns", "record", "acts", "posology", "dialog"],
-    "admin": ["table", "tiles", "plot", "record", "acts", "verify"],
+    "pharmacist": ["nav_pharmacist", "table", "stock", "columns", "record", "acts", "posology"],
+    "admin": ["nav_admin", "table", "tiles", "plot", "record", "acts", "verify"],
 }
 LAST_STYLES = ["utilities", "print"]
 SCRIPTS = "times session toasts swap live forms requests shell connection_line connection app".split()
 SCRIPTS_OF = {"open": [], "patient": [], "doctor": ["combobox"], "pharmacist": ["combobox", "scanner"], "admin": []}
 FOREVER = "public, max-age=31536000, immutable"
 LOOK_AGAIN = 1.0  # seconds between two looks at the sources, in development
-_COMMENTS = re.compile(rb"/\*.*?\*/", re.DOTALL)
 _OWN_IMPORTS = re.compile(rb"(?m)^import [^;]*'\./[^']*';$|^export ")
 
 
@@ -46,14 +46,10 @@ def _squeezed(body, encoding):
     return brotli.compress(body, quality=11) if encoding == "br" else gzip.compress(body, 9, mtime=0)
 
 
-def _lines(text):
-    return re.sub(rb"\s*\n\s*", b"\n", text).strip()
-
-
 def _stylesheet(folder, role):
     """Return the styles of a role's pages as one file, without comments and margins."""
     names = STYLES + STYLES_OF[role] + LAST_STYLES
-    return _lines(_COMMENTS.sub(b"", b"".join((folder / f"{name}.css").read_bytes() for name in names)))
+    return rcssmin.cssmin("".join((folder / f"{name}.css").read_text() for name in names)).encode()
 
 
 def _script(folder, role):
