@@ -1,5 +1,6 @@
 """The caller's own account."""
 
+from ..queries import users
 from ..queries.streams import streams_of
 from ..realtime import journal
 from .endpoint import endpoint
@@ -10,4 +11,4 @@ from .who import SIGNED_IN, viewer
 @endpoint("GET /me", who=SIGNED_IN, answer=Me)
 def show():
     """Show the caller, and where their streams stand: the cursors to connect with."""
-    return Me.of(viewer(), journal.heads(streams_of(viewer())))
+    return Me.of(users.find(viewer(), viewer().id), journal.heads(streams_of(viewer())))

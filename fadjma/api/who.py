@@ -7,7 +7,7 @@ from flask import g, request
 from ..domain.errors import Forbidden, Unauthenticated
 from ..domain.roles import Role
 from ..models.types import utcnow
-from ..queries import sessions
+from ..queries import sessions, viewers
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ def admit(who):
     if who.token is None:
         return
     g.claims = sessions.claims_of(_shown_token(), kind=who.token)
-    g.session_row = sessions.live(g.claims.get("sid"), utcnow())
+    g.session_row = viewers.signed_in(g.claims.get("sid"), utcnow())
     g.viewer = g.session_row.user
     if g.viewer.role not in who.roles:
         raise Forbidden("role_may_not")

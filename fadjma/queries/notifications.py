@@ -3,13 +3,14 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import Uuid, and_, bindparam, func, or_, select
 
 from ..domain.errors import NotFound
 from ..extensions import db
 from ..models import Entry, Fact, ReadMark, User
 from ..models.journal import LOUD
 from . import PAGE
+from .kept import SINCE
 from .streams import streams_of
 
 FAMILIES = {
@@ -36,24 +37,27 @@ class Notification:
         return replace(self, said=message)
 
 
-def _mine(viewer):
-    """Return the conditions of a fact that notifies `viewer`; a fact told on two of their streams is one notification."""
-    told = select(Entry.fact_id).where(Entry.stream.in_(streams_of(viewer)), LOUD)
-    return (
-        Fact.id.in_(told),
-        or_(Fact.actor_id.is_(None), Fact.actor_id != viewer.id),
-        Fact.at >= viewer.created_at,
-    )
+_FACT, _ENTRY, _READ = Fact.__table__, Entry.__table__.c, ReadMark.__table__
+_ME = bindparam("viewer_id", type_=Uuid)
+_TOLD = select(_ENTRY.fact_id).where(_ENTRY.stream.in_(bindparam("streams", expanding=True)), LOUD)
+_MINE = (  # a fact told on two of a person's streams is one notification
+    _FACT.c.id.in_(_TOLD),
+    or_(_FACT.c.actor_id.is_(None), _FACT.c.actor_id != _ME),
+    _FACT.c.at >= SINCE,
+)
+_MARK = and_(_READ.c.fact_id == _FACT.c.id, _READ.c.user_id == _ME)
+_LISTING = select(Fact, ReadMark.at).outerjoin(ReadMark, _MARK).where(*_MINE)
+_COUNT = select(func.count(_FACT.c.id)).select_from(_FACT.outerjoin(_READ, _MARK)).where(*_MINE, _READ.c.at.is_(None))
 
 
-def _listing(viewer):
-    mark = and_(ReadMark.fact_id == Fact.id, ReadMark.user_id == viewer.id)
-    return select(Fact, ReadMark.at).outerjoin(ReadMark, mark).where(*_mine(viewer))
+def _of(viewer):
+    """Return the parameters that make these statements the viewer's own."""
+    return {"viewer_id": viewer.id, "streams": streams_of(viewer), "since": viewer.created_at}
 
 
 def find(viewer, id):
     """Return one notification of the viewer's own."""
-    row = db.session.execute(_listing(viewer).where(Fact.id == id)).first()
+    row = db.session.execute(_LISTING.where(Fact.id == id), _of(viewer)).first()
     if row is None:
         raise NotFound
     return Notification(*row)
@@ -61,27 +65,27 @@ def find(viewer, id):
 
 def listed(viewer, *, unread=False, family=None, after=None):
     """Return (notifications, next cursor), newest first; `family` is one of FAMILIES."""
-    query = _listing(viewer)
+    query = _LISTING
     if unread:
         query = query.where(ReadMark.at.is_(None))
     if family is not None:
         query = query.where(or_(*(Fact.name.startswith(name) for name in FAMILIES[family])))
     if after is not None:
         query = query.where(Fact.id < after)
-    rows = [Notification(*row) for row in db.session.execute(query.order_by(Fact.id.desc()).limit(PAGE + 1))]
+    query = query.order_by(Fact.id.desc()).limit(PAGE + 1)
+    rows = [Notification(*row) for row in db.session.execute(query, _of(viewer))]
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
 
 
 def unread_count(viewer):
     """Return how many notifications the viewer has not read."""
-    unread = _listing(viewer).where(ReadMark.at.is_(None)).with_only_columns(func.count(Fact.id))
-    return db.session.scalar(unread)
+    return db.session.scalar(_COUNT, _of(viewer))
 
 
 def unread_ids(viewer):
     """Return the ids of all notifications the viewer has not read."""
-    query = _listing(viewer).where(ReadMark.at.is_(None)).with_only_columns(Fact.id)
-    return db.session.scalars(query).all()
+    query = _LISTING.where(ReadMark.at.is_(None)).with_only_columns(Fact.id)
+    return db.session.scalars(query, _of(viewer)).all()
 
 
 def standings(user_ids, fact_ids, since):

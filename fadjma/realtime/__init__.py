@@ -15,6 +15,7 @@ from ..extensions import db
 from . import audit, bundles, connection, doorbell, fragment, frame, journal, transport
 from .gate import Gate
 from .leases import Leases
+from .memo import MOST, Memo
 from .metrics import Metrics
 from .origin import engine_allows
 from .presence import Presence
@@ -70,6 +71,7 @@ def init_app(app):
         },
     )
     connection.install(app)
+    app.extensions["memo"] = Memo(0 if app.jinja_env.auto_reload else MOST)
     app.jinja_env.globals |= {"fragment": fragment.render_safe, "message_of": frame.message_of, "secret": bundles.secret}
     app.wsgi_app = Gate(app, app.wsgi_app)
 

@@ -1,7 +1,5 @@
 """A thing and its reader make html: rendered from the row as it is now, by the same templates as the page."""
 
-from functools import partial
-
 from flask import current_app
 from jinja2 import TemplateNotFound
 from markupsafe import Markup
@@ -21,7 +19,6 @@ from ..queries import (
 )
 from ..queries.cards import Reader
 from ..queries.cards.prescriptions import card as prescription_card
-from .memo import Memo
 
 FIND = {
     "announcement": announcements.find,
@@ -63,22 +60,15 @@ def render(noun, thing, viewer):
     It is given these two and nothing of the page around it, which would be fetched anew for each of thirty cards. Where it
     has cards, it is given one, and a Reader: the same values make the same html, which is kept.
     """
-    template = _template(noun, viewer)
     if noun not in CARDS:
-        return _rendered(template, noun, thing, viewer)
-    card, reader = CARDS[noun](thing, viewer), Reader.of(viewer)
-    make = partial(_rendered, template, noun, card, reader)
-    return make() if current_app.jinja_env.auto_reload else _memo().html(template, reader, card, make)
+        return _rendered(noun, viewer, thing)
+    return current_app.extensions["memo"].html(noun, Reader.of(viewer), CARDS[noun](thing, viewer), _rendered)
 
 
-def _rendered(template, noun, thing, viewer):
+def _rendered(noun, viewer, thing):
+    template = current_app.jinja_env.get_template(_template(noun, viewer))
     with speaking(viewer.language):
-        known = {noun.removesuffix("_detail"): thing, "viewer": viewer}
-        return current_app.jinja_env.get_template(template).render(known).strip()
-
-
-def _memo():
-    return current_app.extensions.setdefault("memo", Memo())
+        return template.render({noun.removesuffix("_detail"): thing, "viewer": viewer}).strip()
 
 
 def render_safe(noun, thing, viewer):

@@ -15,7 +15,7 @@ from ..domain.roles import Role
 from ..domain.texts import is_unkeepable
 from ..languages import FRENCH, speak
 from ..models.types import utcnow
-from ..queries import notifications, sessions
+from ..queries import notifications, sessions, viewers
 from ..queries.streams import streams_of
 from ..realtime import journal
 
@@ -74,7 +74,7 @@ def identify():
     try:
         csrf = _sent_csrf() if request.method in MUTATING and request.blueprint not in OPEN else None
         claims = sessions.claims_of(request.cookies.get(config["JWT_ACCESS_COOKIE_NAME"], ""), csrf=csrf)
-        g.session_row = sessions.live(claims.get("sid"), utcnow())
+        g.session_row = _signed_in(claims.get("sid"))
         g.token_seconds = max(0, int(claims["exp"] - utcnow().timestamp()))
     except Unauthenticated:
         if not _renew():
@@ -83,6 +83,12 @@ def identify():
     speak(g.viewer.language)
     g.cursors = journal.heads(streams_of(g.viewer))  # before the page's own queries
     _note_idempotency()
+
+
+def _signed_in(session_id):
+    """Return the session and whose it is. The answer to an act may show what it changed of them: they are a row then."""
+    find = sessions.live if request.method in MUTATING else viewers.signed_in
+    return find(session_id, utcnow())
 
 
 def _sent_csrf():

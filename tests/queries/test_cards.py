@@ -87,8 +87,14 @@ def test_a_secret_is_shown_each_time_and_never_kept(cast, context):
     assert len(memo) == 1
 
 
-def test_a_memo_forgets_what_was_not_asked_for_longest(context):
-    memo, made = Memo(most=2), []
-    for name in "abaca":
-        memo.html("template", "reader", name, lambda name=name: made.append(name) or name)
-    assert made == ["a", "b", "c"]
+def test_a_memo_forgets_what_was_not_asked_for_lately(context):
+    memo, made = Memo(most=4), []
+    for name in "abacadeba":
+        memo.html("noun", "reader", name, lambda noun, reader, name: made.append(name) or name)
+        assert len(memo) <= 4
+    assert made == list("abcdeba")
+
+
+def test_nothing_is_kept_while_templates_are_written(context):
+    memo, made = Memo(0), iter(("before", "after"))
+    assert [memo.html("noun", "reader", "card", lambda *_: next(made)) for _ in range(2)] == ["before", "after"]

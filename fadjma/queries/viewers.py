@@ -1,0 +1,84 @@
+"""Viewers: whoever a live session proves, as one record of columns. Every page and call begins with one.
+
+A viewer is what was true when the request began. Who changes their own account in it reads their row again afterwards.
+"""
+
+from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import bindparam, select
+
+from ..domain.accounts import Status
+from ..domain.errors import Unauthenticated
+from ..domain.roles import Role
+from ..extensions import db
+from ..models import Pharmacy, Session, User
+from .cards import sealed
+from .kept import NOW
+
+
+@sealed
+class Place(NamedTuple):
+    """The pharmacy somebody works in."""
+
+    id: UUID
+    name: str
+    town: str
+
+
+@sealed
+class Viewer(NamedTuple):
+    """Who looks: their account, but for the digest of the password and what only the search reads."""
+
+    id: UUID
+    role: Role
+    status: Status
+    name: str
+    email: str | None
+    phone: str | None
+    birth_date: date | None
+    patient_number: str | None
+    establishment: str
+    town: str
+    pharmacy_id: UUID | None
+    preferred_pharmacy_id: UUID | None
+    language: str
+    created_at: datetime
+    verified_at: datetime | None
+    pharmacy: Place | None
+
+    @property
+    def is_active(self):
+        """May this account act?"""
+        return self.status == Status.ACTIVE
+
+
+class Signed(NamedTuple):
+    """A live session, and whose it is."""
+
+    id: UUID
+    user: Viewer
+
+
+_USER, _SESSION, _PHARMACY = User.__table__, Session.__table__, Pharmacy.__table__
+_OWN = Viewer._fields[:-1]
+_SIGNED = (
+    select(_SESSION.c.id, *(_USER.c[name] for name in _OWN), *(_PHARMACY.c[name] for name in Place._fields))
+    .select_from(_SESSION.join(_USER, _USER.c.id == _SESSION.c.user_id))
+    .outerjoin(_PHARMACY, _PHARMACY.c.id == _USER.c.pharmacy_id)
+    .where(_SESSION.c.id == bindparam("session_id"), _SESSION.c.ended_at.is_(None), _SESSION.c.expires_at > NOW)
+    .where(_USER.c.status != Status.SUSPENDED)
+)
+
+
+def signed_in(session_id, now):
+    """Return the Signed of a session that is still good, its person not suspended; raise Unauthenticated otherwise."""
+    try:
+        row = db.session.execute(_SIGNED, {"session_id": UUID(str(session_id)), "now": now}).first()
+    except ValueError:
+        row = None
+    if row is None:
+        raise Unauthenticated("session_over")
+    place = Place(*row[-3:]) if row[-3] is not None else None
+    return Signed(row[0], Viewer._make((*row[1:-3], place)))
