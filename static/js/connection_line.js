@@ -7,7 +7,8 @@ const PATIENCE = 5000;
 let lostAt = 0;
 let ticking;
 
-const plural = (count) => (count > 1 ? `${count} mises à jour` : count ? '1 mise à jour' : 'rien de nouveau');
+const say = line?.dataset; // in the reader's language
+const back = (count) => (count > 1 ? say.backs.replace('{n}', count) : count ? say.back1 : say.back);
 const isSilent = () => Date.now() - lostAt < PATIENCE;
 
 function put(state, text, rest = '') {
@@ -27,7 +28,7 @@ function follow(draw) {
 
 export function sayConnecting() {
   const { state } = line.dataset;
-  follow(() => put(state === 'offline' ? state : 'connecting', isSilent() ? '' : words.textContent || 'Connexion…'));
+  follow(() => put(state === 'offline' ? state : 'connecting', isSilent() ? '' : words.textContent || say.connecting));
 }
 
 export function sayWaiting(seconds, isOffline) {
@@ -35,8 +36,8 @@ export function sayWaiting(seconds, isOffline) {
   follow(() => {
     if (isSilent()) return put('connecting', '');
     const left = Math.max(1, Math.ceil((until - Date.now()) / 1000));
-    const text = isOffline ? 'Hors connexion, tout reviendra avec le réseau' : 'Connexion perdue';
-    put(isOffline ? 'offline' : 'connecting', text, ` – nouvel essai dans ${left} s`);
+    const text = isOffline ? say.offline : say.lost;
+    put(isOffline ? 'offline' : 'connecting', text, ` – ${say.again.replace('{n}', left)}`);
   });
 }
 
@@ -46,14 +47,14 @@ export function sayLive(caughtUp) {
   lostAt = 0;
   put('live', '');
   if (!said) return;
-  setTimeout(() => put('live', `Reconnecté – ${plural(caughtUp())}`), 700); // once the replay is in
+  setTimeout(() => put('live', back(caughtUp())), 700); // once the replay is in
   ticking = setTimeout(() => put('live', ''), 6000);
 }
 
 export function sayOver() {
   clearInterval(ticking);
-  const link = Object.assign(document.createElement('a'), { href: loginAddress(), textContent: 'Se reconnecter' });
-  put('offline', 'Votre session est terminée. ');
+  const link = Object.assign(document.createElement('a'), { href: loginAddress(), textContent: say.signIn });
+  put('offline', `${say.over} `);
   button.hidden = true;
   wait.replaceChildren(link);
   wait.removeAttribute('aria-hidden');

@@ -2,19 +2,11 @@
 import { focusError, saved } from './forms.js';
 import { csrf, expired, refresh } from './session.js';
 import { htmx } from './swap.js';
-import { alarm } from './toasts.js';
+import { alarm, meaning } from './toasts.js';
 
 const AGAIN = 'X-Retry';
 const flying = new WeakSet(); // forms and buttons that wait for their answer
 const keys = new WeakMap(); // form or button → {contents, key} until it has succeeded
-const REFUSALS = {
-  0: 'Le réseau n’a pas répondu. Rien n’est perdu\u00a0: réessayez.',
-  403: 'Vous n’avez pas le droit de faire cela.',
-  404: 'Ce que vous cherchez n’est plus là.',
-  409: 'Quelqu’un a été plus rapide\u00a0: la page a été mise à jour.',
-  413: 'Ce fichier est trop lourd.',
-  429: 'Trop d’essais. Attendez une minute, puis réessayez.',
-};
 
 const textOf = (value) => (value.name ? [value.name, value.size, value.lastModified] : value);
 const random = () => Array.from(crypto.getRandomValues(new Uint8Array(16)), (n) => n.toString(16).padStart(2, 0)).join('');
@@ -35,7 +27,7 @@ function setBusy(button, isBusy) {
 
 function complain({ status, response }) {
   const problem = new DOMParser().parseFromString(response, 'text/html').querySelector('.problem');
-  alarm(problem?.textContent.trim() || REFUSALS[status] || 'Une erreur est survenue de notre côté. Réessayez dans un instant.');
+  alarm(problem?.textContent.trim() || meaning(status));
 }
 
 async function finish(detail, button) {

@@ -1,6 +1,7 @@
 // Clocks on the page: « à jour à 14 h 05 » in the clinic's time (Dakar keeps UTC), and « il y a 5 minutes » on pointing.
 const freshness = document.getElementById('up-to-date');
-const relative = new Intl.RelativeTimeFormat('fr', { numeric: 'auto' });
+const LANGUAGE = document.documentElement.lang;
+const relative = new Intl.RelativeTimeFormat([LANGUAGE, 'fr'], { numeric: 'auto' });
 const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60]];
 let clockOffset = 0; // a phone's clock may be wrong; the server says the time at each connection
 
@@ -14,7 +15,7 @@ export function correctClock(serverTime) {
 export function touch() {
   if (!freshness) return;
   const [hours, minutes] = clock().toISOString().slice(11).split(':');
-  freshness.lastElementChild.textContent = `${Number(hours)}\u00a0h\u00a0${minutes}`;
+  freshness.lastElementChild.textContent = LANGUAGE === 'en' ? `${hours}:${minutes}` : `${Number(hours)}\u00a0h\u00a0${minutes}`;
   freshness.hidden = false;
 }
 

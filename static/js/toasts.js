@@ -44,7 +44,7 @@ function raise({ event_id, title, message, url, level = 'info', lasts = LASTING.
   const words = make(url ? 'a' : 'p', url ? { href: url } : {});
   if (title) words.append(make('strong', { textContent: title }), ' ');
   words.append(message ?? '');
-  const close = make('button', { type: 'button', ariaLabel: 'Fermer', onclick: () => dismiss(toast) });
+  const close = make('button', { type: 'button', ariaLabel: toastBox.dataset.close, onclick: () => dismiss(toast) });
   toast.append(words, close);
   toastBox.append(toast);
   if (event_id && url) readOnOpening(words, event_id);
@@ -59,7 +59,7 @@ function gather() {
   gathered += toasts.filter((toast) => !toast.dataset.gathered).length;
   const lasts = toasts.some((toast) => 'lasts' in toast.dataset);
   toasts.forEach((toast) => { toast.remove(); });
-  raise({ title: `${gathered} nouvelles`, url: '/notifications', lasts }).dataset.gathered = 'yes';
+  raise({ title: toastBox.dataset.many.replace('{n}', gathered), url: '/notifications', lasts }).dataset.gathered = 'yes';
 }
 
 // An echo of what was read on another tab, or overtaken since by news of the same thing, is only in the way.
@@ -77,6 +77,9 @@ export function announce(event) {
   raise(event, event.level === 'urgent');
   gather();
 }
+
+// What a status means, where the answer does not say it itself.
+export const meaning = (status) => toastBox.dataset[`http${status}`] ?? toastBox.dataset.http500;
 
 // A failure: stays until it is closed, and is said once.
 export function alarm(message) {
