@@ -11,6 +11,10 @@ def init_app(app):
         part.init_app(app)
     for module in (home, auth, account, notifications, health, duties, verification, shell):
         app.register_blueprint(module.blueprint)
+    if app.config["FADJMA_ENV"] == "development":
+        from . import styleguide
+
+        app.register_blueprint(styleguide.blueprint)
     _register_roles(app)
 
 

@@ -2,6 +2,7 @@
 
 import gzip
 import hashlib
+import itertools
 import re
 import time
 from functools import cache
@@ -33,9 +34,17 @@ STYLES_OF = {
     "pharmacist": ["nav_pharmacist", "table", "stock", "columns", "record", "acts", "posology"],
     "admin": ["nav_admin", "table", "tiles", "plot", "record", "acts", "verify"],
 }
+STYLES_OF["styleguide"] = [*dict.fromkeys(itertools.chain(*STYLES_OF.values())), "styleguide"]  # in development
 LAST_STYLES = ["utilities", "print"]
 SCRIPTS = "times session toasts swap live forms requests shell connection_line connection app".split()
-SCRIPTS_OF = {"open": [], "patient": [], "doctor": ["combobox"], "pharmacist": ["combobox", "scanner"], "admin": []}
+SCRIPTS_OF = {
+    "open": [],
+    "patient": [],
+    "doctor": ["combobox"],
+    "pharmacist": ["combobox", "scanner"],
+    "admin": [],
+    "styleguide": [],
+}
 FOREVER = "public, max-age=31536000, immutable"
 LOOK_AGAIN = 1.0  # seconds between two looks at the sources, in development
 _OWN_IMPORTS = re.compile(rb"(?m)^import [^;]*'\./[^']*';$|^export ")
