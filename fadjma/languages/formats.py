@@ -26,7 +26,12 @@ def date(day):
     """Return « 22 novembre 2026 », « 1er août 2026 », of a date or of a moment."""
     language = current()
     number_of = "1er" if day.day == 1 and language == "fr" else day.day
-    return f"{number_of}\u00a0{_months(language)[day.month]} {day.year}"
+    return f"{number_of}\u00a0{month(day)}"
+
+
+def month(day):
+    """Return « novembre 2026 », of a date or of a moment."""
+    return f"{_months(current())[day.month]} {day.year}"
 
 
 def moment(at):

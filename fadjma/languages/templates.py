@@ -38,4 +38,4 @@ def init_app(app):
     app.jinja_env.newstyle_gettext = True  # {% trans %} calls them as {{ }} does
     said = {"_": _shown, "N_": N_, "gettext": _shown, "pgettext": _shown_in, "ngettext": _counted, "npgettext": _counted_in}
     app.jinja_env.globals |= said | {"language": current}
-    app.jinja_env.filters |= {name: getattr(formats, name) for name in ("hour", "date", "moment", "number")}
+    app.jinja_env.filters |= {name: getattr(formats, name) for name in ("hour", "date", "month", "moment", "number")}
