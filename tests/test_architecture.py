@@ -74,7 +74,7 @@ def test_the_innocent_are_left_alone(check):
 
 def of_the_request(template):
     """Return the names of the request that a template reads, those it sets itself aside."""
-    names = list(Environment().parse(template).find_all(nodes.Name))
+    names = list(Environment(extensions=["jinja2.ext.i18n"]).parse(template).find_all(nodes.Name))
     return OF_THE_REQUEST & {n.name for n in names if n.ctx == "load"} - {n.name for n in names if n.ctx != "load"}
 
 
