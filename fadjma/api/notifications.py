@@ -1,6 +1,7 @@
 """The caller's notifications."""
 
-from ..commands.notifications import read_all_notifications, read_notification
+from ..commands.notifications import read_all_notifications, read_notification, unread_notifications
+from ..models.types import utcnow
 from ..queries import notifications
 from ..realtime.frame import with_messages
 from .endpoint import endpoint
@@ -25,6 +26,18 @@ def read(id):
 
 @endpoint("POST /notifications/read-all", who=SIGNED_IN, answer=UnreadCount)
 def read_all():
-    """Mark everything unread as read."""
+    """Mark everything unread as read; `undo` names what its reversal takes, for a minute."""
     read_all_notifications(actor=viewer())
-    return UnreadCount(unread=notifications.unread_count(viewer()))
+    return _count()
+
+
+@endpoint("POST /notifications/read-all/<uuid:id>/reversal", who=SIGNED_IN, answer=UnreadCount)
+def unread_all(id):
+    """Take back that all were read: exactly those are unread again."""
+    unread_notifications(id, actor=viewer())
+    return _count()
+
+
+def _count():
+    undo = notifications.last_read_together(viewer(), utcnow())
+    return UnreadCount(unread=notifications.unread_count(viewer()), undo=undo)

@@ -1,7 +1,9 @@
-"""Acts on notifications: reading one, reading all, announcing."""
+"""Acts on notifications: reading one, a thing's, all, taking that back; announcing."""
 
-from sqlalchemy import insert
+from sqlalchemy import delete, insert
+from uuid_utils.compat import uuid7
 
+from ..domain import notifications as rules
 from ..domain.errors import Forbidden, Invalid
 from ..domain.events import AnnouncementMade, NotificationsRead
 from ..domain.roles import Role
@@ -16,23 +18,49 @@ TITLE_LENGTH, MESSAGE_LENGTH = 120, 2_000
 
 
 @command(unverified=True)
-def read_notification(id, *, actor, now):
-    """Mark one notification as read, on all the person's devices; reading it again says so again. Return the person."""
+def read_notification(id, *, and_before=False, actor, now):
+    """Mark one notification as read, on all the person's devices; reading it again says so again. Return the person.
+
+    `and_before`: what was said of the same thing before it is read with it.
+    """
     notification = notifications.find(actor, id)
-    if notification.read_at is None:
-        db.session.execute(insert(ReadMark), [{"user_id": actor.id, "fact_id": id, "at": now}])
-    record(NotificationsRead(subject_id=actor.id, actor_id=actor.id, notification_id=id))
+    before = notifications.unread_ids(actor, about=notification.about, before=id) if and_before else []
+    _mark([*before, id] if notification.read_at is None else before, actor, now)
+    about = notification.about if before else None
+    record(NotificationsRead(subject_id=actor.id, actor_id=actor.id, notification_id=id, about=about))
+    return actor
+
+
+@command(unverified=True)
+def read_notifications_about(id, *, actor, now):
+    """Mark everything that was said of one thing as read: its page is open before the person. Return the person."""
+    _mark(notifications.unread_ids(actor, about=id), actor, now)
+    record(NotificationsRead(subject_id=actor.id, actor_id=actor.id, about=id))
     return actor
 
 
 @command(unverified=True)
 def read_all_notifications(*, actor, now):
-    """Mark everything unread as read; return the person."""
-    unread = notifications.unread_ids(actor)
-    if unread:
-        db.session.execute(insert(ReadMark), [{"user_id": actor.id, "fact_id": id, "at": now} for id in unread])
+    """Mark everything unread as read, together, so that it may be taken back; return the person."""
+    _mark(notifications.unread_ids(actor), actor, now, together=uuid7())
     record(NotificationsRead(subject_id=actor.id, actor_id=actor.id, all=True))
     return actor
+
+
+@command(unverified=True)
+def unread_notifications(together, *, actor, now):
+    """Take back that all were read: exactly those are unread again; once more says so once more. Return the person."""
+    if read_at := notifications.read_together(actor, together):
+        rules.take_back(read_at, now=now)
+    db.session.execute(delete(ReadMark).where(ReadMark.user_id == actor.id, ReadMark.together == together))
+    record(NotificationsRead(subject_id=actor.id, actor_id=actor.id, all=True, undone=True))
+    return actor
+
+
+def _mark(ids, actor, now, *, together=None):
+    if ids:
+        marks = [{"user_id": actor.id, "fact_id": id, "at": now, "together": together} for id in ids]
+        db.session.execute(insert(ReadMark), marks)
 
 
 @command

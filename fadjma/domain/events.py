@@ -117,16 +117,29 @@ class AnnouncementMade(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NotificationsRead(Event):
-    """Somebody read notifications: one (`notification_id`), or all up to this fact."""
+    """Somebody read notifications: one (`notification_id`), those `about` a thing, or all up to this fact.
+
+    `undone`: they took back that all were read.
+    """
 
     wire = "notification_read"
     subject = "user"
-    tells = ("notification_id", "all")
+    tells = ("notification_id", "about", "all", "undone")
     notification_id: UUID | None = None
+    about: UUID | None = None
     all: bool = False
+    undone: bool = False
 
     def things(self) -> list[tuple[str, UUID]]:
         return [("notification", self.notification_id)] if self.notification_id else []
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortcutsChosen(Event):
+    """Somebody turned the keys of their pages on or off."""
+
+    subject = "user"
+    shortcuts: bool
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -37,6 +37,7 @@ class User(db.Model):
     pharmacy_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("pharmacies.id"), index=True)
     preferred_pharmacy_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("pharmacies.id"))
     language: Mapped[str] = mapped_column(text(5), default="fr")
+    shortcuts: Mapped[bool] = mapped_column(default=True, server_default=db.true())
     created_at: Mapped[CreatedAt]
     verified_at: Mapped[Moment | None]
 

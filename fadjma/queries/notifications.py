@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import Uuid, and_, bindparam, func, or_, select
+from sqlalchemy import Uuid, and_, bindparam, case, func, or_, select
 
 from ..domain.errors import NotFound
+from ..domain.notifications import TAKEN
 from ..extensions import db
 from ..models import Entry, Fact, ReadMark, User
 from ..models.journal import LOUD
@@ -18,6 +19,9 @@ FAMILIES = {
     "prescriptions": ("Prescription", "Pickup", "Delivery", "Renewal", "Stock"),
     "records": ("MedicalRecord",),
 }  # filters of the centre: the beginnings of the facts' names
+MOST = 20  # words on one thing that are shown together
+OFFER = "PrescriptionOffered"  # told to all pharmacists, who may not know of which ordonnance: it concerns nothing else
+ABOUT = case((Fact.name == OFFER, Fact.id), else_=Fact.subject_id)  # the thing that a fact concerns
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class Notification:
     @property
     def id(self) -> UUID:
         return self.fact.id
+
+    @property
+    def about(self) -> UUID:
+        """The id of the thing it concerns."""
+        return self.fact.id if self.fact.name == OFFER else self.fact.subject_id
 
     def saying(self, message):
         """Return it with its words."""
@@ -63,13 +72,18 @@ def find(viewer, id):
     return Notification(*row)
 
 
-def listed(viewer, *, unread=False, family=None, after=None):
-    """Return (notifications, next cursor), newest first; `family` is one of FAMILIES."""
+def _filtered(unread, family):
     query = _LISTING
     if unread:
         query = query.where(ReadMark.at.is_(None))
     if family is not None:
         query = query.where(or_(*(Fact.name.startswith(name) for name in FAMILIES[family])))
+    return query
+
+
+def listed(viewer, *, unread=False, family=None, after=None):
+    """Return (notifications, next cursor), newest first; `family` is one of FAMILIES."""
+    query = _filtered(unread, family)
     if after is not None:
         query = query.where(Fact.id < after)
     query = query.order_by(Fact.id.desc()).limit(PAGE + 1)
@@ -77,15 +91,59 @@ def listed(viewer, *, unread=False, family=None, after=None):
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
 
 
+def grouped(viewer, *, unread=False, family=None, after=None):
+    """Return ([the newest MOST notifications of one thing, newest first], next cursor): things by their newest."""
+    place = func.row_number().over(partition_by=ABOUT, order_by=Fact.id.desc())
+    ranked = _filtered(unread, family).with_only_columns(Fact.id, ABOUT.label("about"), place.label("place")).cte()
+    heads = select(ranked.c.id, ranked.c.about).where(ranked.c.place == 1)
+    if after is not None:
+        heads = heads.where(ranked.c.id < after)
+    newest = heads.order_by(ranked.c.id.desc()).limit(PAGE + 1).cte()
+    told = select(ranked.c.id).join(newest, newest.c.about == ranked.c.about).where(ranked.c.place <= MOST)
+    groups: dict[UUID, list[Notification]] = {}
+    for row in db.session.execute(_LISTING.where(Fact.id.in_(told)).order_by(Fact.id.desc()), _of(viewer)):
+        groups.setdefault((notification := Notification(*row)).about, []).append(notification)
+    shown = list(groups.values())
+    return shown[:PAGE], shown[PAGE - 1][0].id if len(shown) > PAGE else None
+
+
 def unread_count(viewer):
     """Return how many notifications the viewer has not read."""
     return db.session.scalar(_COUNT, _of(viewer))
 
 
-def unread_ids(viewer):
-    """Return the ids of all notifications the viewer has not read."""
-    query = _LISTING.where(ReadMark.at.is_(None)).with_only_columns(Fact.id)
+def unread_counts(viewer):
+    """Return {family: how many of it the viewer has not read}; None: of all."""
+    names = db.session.execute(_unread(Fact.name, func.count(Fact.id)).group_by(Fact.name), _of(viewer)).all()
+    counts = {family: sum(many for name, many in names if name.startswith(FAMILIES[family])) for family in FAMILIES}
+    return counts | {None: sum(many for _, many in names)}
+
+
+def unread_ids(viewer, *, about=None, before=None):
+    """Return the ids of the notifications the viewer has not read: all, those about a thing, those before another."""
+    query = _unread(Fact.id)
+    if about is not None:
+        query = query.where(about == ABOUT)
+    if before is not None:
+        query = query.where(Fact.id < before)
     return db.session.scalars(query, _of(viewer)).all()
+
+
+def _unread(*columns):
+    return _LISTING.where(ReadMark.at.is_(None)).with_only_columns(*columns)
+
+
+def read_together(viewer, together):
+    """Return when the viewer read these all at once, or None if they did not."""
+    return db.session.scalar(
+        select(func.max(ReadMark.at)).where(ReadMark.user_id == viewer.id, ReadMark.together == together)
+    )
+
+
+def last_read_together(viewer, now):
+    """Return the id of what the viewer read all at once so lately that it may be taken back, or None."""
+    lately = select(ReadMark.together).where(ReadMark.user_id == viewer.id, ReadMark.together.is_not(None))
+    return db.session.scalar(lately.where(ReadMark.at >= now - TAKEN).order_by(ReadMark.at.desc()).limit(1))
 
 
 def standings(user_ids, fact_ids, since):

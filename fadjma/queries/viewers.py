@@ -44,6 +44,7 @@ class Viewer(NamedTuple):
     pharmacy_id: UUID | None
     preferred_pharmacy_id: UUID | None
     language: str
+    shortcuts: bool
     created_at: datetime
     verified_at: datetime | None
     pharmacy: Place | None

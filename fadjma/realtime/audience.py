@@ -78,6 +78,7 @@ STREAMS = {
     events.PasswordChanged: lambda e: {user_stream(e.subject_id): LOUD},
     events.AnnouncementMade: _announced,
     events.NotificationsRead: lambda e: {user_stream(e.subject_id): QUIET},
+    events.ShortcutsChosen: _nobody,
     events.PatientsSearched: _nobody,
     events.PharmacyOpened: _nobody,
     events.PharmacyPreferred: _nobody,

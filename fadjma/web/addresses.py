@@ -22,4 +22,9 @@ def init_app(app):
 
 def go_to(endpoint, **values):
     """Return the answer to an act that succeeded: the browser goes to another page."""
-    return "", 204, {"HX-Redirect": current_app.extensions["path_for"](endpoint, **values)}
+    return "", 204, {"HX-Redirect": path_for(endpoint, **values)}
+
+
+def path_for(endpoint, **values):
+    """Return the path of `endpoint`."""
+    return current_app.extensions["path_for"](endpoint, **values)

@@ -37,8 +37,26 @@ def test_one_is_read_on_every_device(api, asked, as_, listening):
 def test_all_are_read(api, asked):
     caller = api("awa")
     answer = caller("POST /notifications/read-all")
-    assert (answer.status_code, answer.json) == (200, {"unread": 0})
+    assert (answer.status_code, answer.json["unread"]) == (200, 0)
     assert caller("GET /notifications?unread=true").json["items"] == []
+
+
+def test_that_all_are_read_is_taken_back_on_every_device(api, asked, as_, listening):
+    device, caller = listening(as_("awa")), api("awa")
+    undo = caller("POST /notifications/read-all").json["undo"]
+    device.get_received()
+    for _ in range(2):
+        answer = caller(f"POST /notifications/read-all/{undo}/reversal")
+        assert (answer.status_code, answer.json["unread"]) == (200, 1)
+    frame = told(device, "notification_read")[0]
+    assert (frame["data"]["all"], frame["data"]["undone"]) == (True, True)
+    assert len(caller("GET /notifications?unread=1").json["items"]) == 1
+
+
+def test_a_retried_call_names_what_the_first_one_read(api, asked):
+    caller = api("awa")
+    first, again = (caller("POST /notifications/read-all", key="k").json["undo"] for _ in range(2))
+    assert first == again is not None
 
 
 def test_the_notification_of_another_is_not_there(api, asked, unchanged):

@@ -5,9 +5,18 @@ from uuid import uuid4
 
 import pytest
 
-from fadjma.commands.access_requests import request_access
-from fadjma.commands.notifications import announce, read_all_notifications, read_notification
-from fadjma.domain.errors import Forbidden, Invalid, NotFound
+from fadjma.commands.access_requests import decide_access_request, request_access
+from fadjma.commands.notifications import (
+    announce,
+    read_all_notifications,
+    read_notification,
+    read_notifications_about,
+    unread_notifications,
+)
+from fadjma.commands.prescriptions import issue_prescription
+from fadjma.domain.access_requests import Status
+from fadjma.domain.errors import Conflict, Forbidden, Invalid, NotFound
+from fadjma.domain.prescriptions import Line
 from fadjma.extensions import db
 from fadjma.models import ReadMark
 from fadjma.models.types import utcnow
@@ -84,6 +93,91 @@ def test_reading_all_twice_leaves_the_marks_alone(cast, asked):
     marks = everything()["read_marks"]
     read_all_notifications(actor=cast.moussa)
     assert everything()["read_marks"] == marks and len(marks) == 1
+
+
+@pytest.fixture
+def told_twice(cast, asked):
+    """Ibrahima hears two words on his request, and one on nothing of his: newest first."""
+    for status in (Status.APPROVED, Status.REVOKED):
+        decide_access_request(asked.id, status, actor=cast.moussa)
+    announce(audience="doctors", **NEWS, actor=cast.ousmane)
+    return notifications.listed(cast.ibrahima)[0]
+
+
+def still_unread(cast, name):
+    """Return the ids of what somebody has not read."""
+    return set(notifications.unread_ids(getattr(cast, name)))
+
+
+def test_what_was_said_of_a_thing_before_is_read_with_its_newest_word_where_that_is_asked(cast, told_twice):
+    news, revoked, approved = told_twice
+    read_notification(approved.id, and_before=True, actor=cast.ibrahima)
+    assert still_unread(cast, "ibrahima") == {news.id, revoked.id}
+    read_all_notifications(actor=cast.ibrahima)
+    unread_notifications(notifications.last_read_together(cast.ibrahima, utcnow()), actor=cast.ibrahima)
+    assert still_unread(cast, "ibrahima") == {news.id, revoked.id}
+
+
+def test_the_newest_word_read_takes_the_older_with_it_and_says_so(cast, told_twice):
+    news, revoked, approved = told_twice
+    read_notification(revoked.id, and_before=True, actor=cast.ibrahima)
+    assert still_unread(cast, "ibrahima") == {news.id}
+    fact, _ = newest("NotificationsRead")
+    assert (fact.payload["notification_id"], fact.payload["about"]) == (str(revoked.id), str(approved.about))
+
+
+def test_opening_a_things_page_reads_everything_about_it_and_nothing_else(cast, asked, told_twice):
+    news, *_ = told_twice
+    read_notifications_about(asked.id, actor=cast.ibrahima)
+    assert still_unread(cast, "ibrahima") == {news.id}
+    fact, _ = newest("NotificationsRead")
+    assert (fact.payload["about"], heard(fact)) == (str(asked.id), {user_stream(cast.ibrahima.id): False})
+    assert unread(cast, "moussa") == 1
+
+
+# Taking it back
+
+
+def test_exactly_what_was_unread_is_unread_again(cast, told_twice):
+    news, revoked, approved = told_twice
+    read_notification(approved.id, actor=cast.ibrahima)
+    read_all_notifications(actor=cast.ibrahima)
+    together = notifications.last_read_together(cast.ibrahima, utcnow())
+    for _ in range(2):
+        unread_notifications(together, actor=cast.ibrahima)
+        assert still_unread(cast, "ibrahima") == {news.id, revoked.id}
+    fact, _ = newest("NotificationsRead")
+    assert (fact.payload["all"], fact.payload["undone"]) == (True, True)
+    assert heard(fact) == {user_stream(cast.ibrahima.id): False}
+
+
+def test_what_was_read_after_it_was_taken_back_stays_read(cast, told_twice):
+    news, revoked, approved = told_twice
+    read_all_notifications(actor=cast.ibrahima)
+    together = notifications.last_read_together(cast.ibrahima, utcnow())
+    unread_notifications(together, actor=cast.ibrahima)
+    read_notification(news.id, actor=cast.ibrahima)
+    unread_notifications(together, actor=cast.ibrahima)
+    assert still_unread(cast, "ibrahima") == {revoked.id, approved.id}
+
+
+def test_it_is_too_late_after_a_minute(cast, told_twice):
+    then = utcnow()
+    read_all_notifications(actor=cast.ibrahima, now=then)
+    together = notifications.last_read_together(cast.ibrahima, then)
+    late = then + timedelta(seconds=61)
+    assert notifications.last_read_together(cast.ibrahima, late) is None
+    with nothing_written(), pytest.raises(Conflict):
+        unread_notifications(together, actor=cast.ibrahima, now=late)
+    assert unread(cast, "ibrahima") == 0
+
+
+@pytest.mark.parametrize("name", ["awa", "fatou"])
+def test_nobody_takes_back_what_somebody_else_read(cast, told_twice, name):
+    read_all_notifications(actor=cast.ibrahima)
+    marks = everything()["read_marks"]
+    unread_notifications(notifications.last_read_together(cast.ibrahima, utcnow()), actor=getattr(cast, name))
+    assert everything()["read_marks"] == marks
 
 
 def test_a_mark_is_one_persons_alone(cast):
@@ -169,3 +263,38 @@ def test_the_centre_lists_by_family_unread_and_page(cast, asked):
     assert notifications.listed(cast.moussa, family="records") == ([], None)
     read_notification(rows[0].id, actor=cast.moussa)
     assert rows[0].id not in [row.id for row in notifications.listed(cast.moussa, unread=True)[0]]
+
+
+def test_the_centre_groups_by_thing_and_the_newest_word_leads(cast, told_twice):
+    news, revoked, approved = told_twice
+    groups, following = notifications.grouped(cast.ibrahima)
+    assert ([[row.id for row in rows] for rows in groups], following) == ([[news.id], [revoked.id, approved.id]], None)
+    read_notification(revoked.id, actor=cast.ibrahima)
+    groups, _ = notifications.grouped(cast.ibrahima, unread=True, family="requests")
+    assert [[row.id for row in rows] for rows in groups] == [[approved.id]]
+
+
+def test_a_page_of_the_centre_is_twenty_things_and_no_thing_is_on_two(cast, asked):
+    for number in range(25):
+        announce(audience="patients", title=f"Avis {number}", message="Samedi.", actor=cast.ousmane)
+    decide_access_request(asked.id, Status.APPROVED, actor=cast.moussa)
+    pages, after = [], None
+    while not pages or after:
+        groups, after = notifications.grouped(cast.moussa, after=after)
+        pages.append([rows[0].about for rows in groups])
+    assert [len(page) for page in pages] == [20, 6]
+    assert len({about for page in pages for about in page}) == 26
+
+
+def test_the_unread_are_counted_by_family(cast, asked):
+    announce(audience="patients", **NEWS, actor=cast.ousmane)
+    assert notifications.unread_counts(cast.moussa) == {None: 2, "requests": 1, "prescriptions": 0, "records": 0}
+
+
+def test_an_offer_to_all_pharmacists_concerns_nothing_they_could_name(cast):
+    line = Line(medication="Paracétamol", dosage="1 g", quantity=10)
+    ordonnance = issue_prescription(cast.awa.id, lines=[line], actor=cast.fatou)
+    offer = only(cast, "cheikh")
+    assert offer.fact.subject_id == ordonnance.id and offer.about == offer.id
+    ((rows,), _) = notifications.grouped(cast.cheikh)
+    assert [row.about for row in rows] == [offer.id]

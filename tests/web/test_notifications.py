@@ -1,5 +1,6 @@
 """The notification centre: filters, pages, reading on every tab and device, live equal to reload."""
 
+import json
 from uuid import uuid4
 
 import pytest
@@ -8,8 +9,10 @@ from fadjma.commands.access_requests import decide_access_request, request_acces
 from fadjma.commands.accounts import administer_account, register
 from fadjma.commands.medical_records import add_medical_record
 from fadjma.commands.notifications import announce
+from fadjma.commands.prescriptions import issue_prescription
 from fadjma.domain.access_requests import Status
 from fadjma.domain.accounts import Status as AccountStatus
+from fadjma.domain.prescriptions import Line
 from fadjma.queries import notifications
 from tests import html
 from tests.people import act, sign_in, told
@@ -36,9 +39,9 @@ def unread(browser):
     return int(html.said(html.Page(badge, fragment=True).root))
 
 
-def first(cast, name):
-    """Return the newest notification of somebody."""
-    return notifications.listed(getattr(cast, name))[0][0]
+def first(cast, name, place=0):
+    """Return the newest notification of somebody, or the one at that place."""
+    return notifications.listed(getattr(cast, name))[0][place]
 
 
 def joins(browser, query):
@@ -122,6 +125,46 @@ def test_the_filters_show_their_own(as_, cast, asked):
     assert len(rows(awa, "?unread=1")) == 1
 
 
+def test_the_filters_say_how_many_are_unread(as_, cast, asked):
+    announce(audience="patients", **NEWS, actor=cast.ousmane)
+    moussa = as_("moussa")
+    for path in ("/notifications", "/notifications/filters?family=requests"):
+        fragment = "filters" in path
+        answer = moussa.get(path, headers={"HX-Request": "true"} if fragment else {})
+        shown = html.Page(answer.text, fragment=fragment).root
+        (filters,) = [e for e in shown.iter() if e.get("id") == "notification_filters"]
+        said = {html.said(link).split()[0]: html.said(link)[-1:] for link in filters.iter("a")}
+        assert said == {"Tous": "s", "Non": "2", "Demandes": "1", "Ordonnances": "s", "Dossiers": "s"}
+    here = [html.said(link) for link in filters.iter("a") if link.get("aria-current")]
+    assert [word.split()[0] for word in here] == ["Demandes"]
+
+
+def test_what_concerns_one_thing_stands_together_and_the_newest_word_leads(as_, cast, asked, listening):
+    ibrahima = as_("ibrahima")
+    socket = listening(ibrahima)
+    decide_access_request(asked.id, Status.APPROVED, actor=cast.moussa)
+    announce(audience="doctors", **NEWS, actor=cast.ousmane)
+    decide_access_request(asked.id, Status.REVOKED, actor=cast.moussa)
+    page = ibrahima.get("/notifications").text
+    approved, revoked = told(socket, "access_request_status_changed")
+    assert list(rows(ibrahima)) == [f"notification_{revoked['event_id']}", f"notification_{first(cast, 'ibrahima', 1).id}"]
+    older = html.Page(page).root.find(".//li[@class='older']")
+    assert [e.get("id") for e in older.iter("li") if e.get("id")] == [f"notification_{approved['event_id']}"]
+    assert html.said(older.find(".//summary")).split() == ["Avant", "cela", "1"]
+    for frame in (approved, revoked):
+        assert [swap["html"] in page for swap in frame["swaps"] if swap["list"] == "notifications"] == [True]
+
+
+def test_no_pharmacist_learns_of_which_ordonnance_an_offer_is(as_, cast, listening):
+    cheikh = as_("cheikh")
+    socket = listening(cheikh)
+    line = Line(medication="Paracétamol", dosage="1 g", quantity=10)
+    ordonnance = issue_prescription(cast.awa.id, lines=[line], actor=cast.fatou)
+    (frame,) = told(socket, "new_prescription")
+    assert frame["event_id"] in cheikh.get("/notifications").text
+    assert str(ordonnance.id) not in json.dumps(frame) + cheikh.get("/notifications").text
+
+
 @pytest.mark.parametrize("query", ["?family=x", "?after=x", "?unread=2", "?unread=&family=&after="])
 def test_an_address_that_makes_no_sense_shows_the_whole_list(as_, cast, asked, query):
     assert len(rows(as_("moussa"), query)) == 1
@@ -148,6 +191,15 @@ def test_opening_one_reads_it_and_goes_to_what_it_is_about(as_, cast, asked):
     assert answer.headers["HX-Redirect"] == f"/patient/access-requests/{asked.id}"
     assert rows(moussa) == {f"notification_{one.id}": "read"}
     assert unread(moussa) == 0
+
+
+def test_a_things_page_reads_what_was_said_of_it(as_, cast, asked):
+    announce(audience="patients", **NEWS, actor=cast.ousmane)
+    moussa, address = as_("moussa"), f"/patient/access-requests/{asked.id}"
+    assert f'hx-post="/notifications/about/{asked.id}/read" hx-trigger="load"' in moussa.get(address).text
+    assert act(moussa, f"/notifications/about/{asked.id}/read").status_code == 204
+    assert unread(moussa) == 1
+    assert "/notifications/about/" not in moussa.get(address).text
 
 
 def test_looking_reads_nothing(as_, cast, asked):
@@ -191,6 +243,21 @@ def test_the_badge_counts_in_every_page(as_, cast, asked):
     assert html.Page(moussa.get("/patient/").text).root.find("head/title").text.startswith("(1) ")
     act(moussa, "/notifications/read-all")
     assert html.Page(moussa.get("/patient/").text).root.find("head/title").text.startswith("FADJMA")
+
+
+def test_reading_all_offers_to_take_it_back_on_all_devices(app, as_, cast, asked, listening):
+    phone, desk = as_("moussa"), sign_in(app, "moussa")
+    ears = listening(desk)
+    offer = json.loads(act(phone, "/notifications/read-all?unread=1").headers["HX-Trigger"])["undoable"]
+    assert (offer["message"], offer["act"], offer["seconds"]) == ("Tout est marqué comme lu", "Annuler", 10)
+    answer = act(desk, offer["url"])
+    assert f"notification_{first(cast, 'moussa').id}" in answer.text and "HX-Trigger" not in answer.headers
+    assert [unread(browser) for browser in (phone, desk)] == [1, 1]
+    assert [frame["data"].get("undone") for frame in told(ears, "notification_read")] == [False, True]
+
+
+def test_where_nothing_was_unread_nothing_is_offered(as_, cast):
+    assert "HX-Trigger" not in act(as_("moussa"), "/notifications/read-all").headers
 
 
 @pytest.mark.parametrize("name", ["awa", "ibrahima", "ousmane"])

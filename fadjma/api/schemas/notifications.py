@@ -15,9 +15,10 @@ class Unread(After):
 
 
 class UnreadCount(Answer):
-    """How many are left unread."""
+    """How many are left unread; `undo`: what was read all at once within the last minute, or null."""
 
     unread: int
+    undo: UUID | None
 
 
 class Notification(Answer):

@@ -116,6 +116,7 @@ REFUSALS = Vocabulary(
         "too_far_ahead": "Cette date est trop lointaine.",
         "too_large": "C’est trop lourd pour être reçu.",
         "too_late_to_reverse": "Une délivrance se corrige dans les 24 heures.",
+        "too_late_to_undo": "Il est trop tard pour annuler : tout reste lu.",
         "too_long": "Ce texte est trop long.",
         "too_long_ago": "Cette date est trop ancienne.",
         "too_many": "Trop d’essais en peu de temps. Attendez un peu, puis réessayez.",
