@@ -89,7 +89,7 @@ def main(_url, acts):
 def _connection(user_id):
     from fadjma.queries.streams import user_stream
     from fadjma.realtime import journal
-    from fadjma.realtime.presence import Connection
+    from fadjma.realtime.connection import Connection
 
     head = journal.heads([user_stream(user_id)])
     sid = uuid4().hex

@@ -155,3 +155,8 @@ def standings(user_ids, fact_ids, since):
     read = select(ReadMark.user_id, ReadMark.fact_id, ReadMark.at)
     read = read.where(ReadMark.user_id.in_(user_ids), ReadMark.fact_id.in_(fact_ids))
     return dict(born.all()), {(user, fact): at for user, fact, at in db.session.execute(read)}
+
+
+def have_read(fact_ids):
+    """Return the ids of all who have read one of these facts."""
+    return db.session.scalars(select(ReadMark.user_id).where(ReadMark.fact_id.in_(fact_ids))).all()

@@ -12,7 +12,7 @@ The database is the truth, the bus is a doorbell, live and replay are one path.
 from functools import partial
 
 from ..extensions import db
-from . import audit, bundles, connection, doorbell, fragment, frame, journal, transport
+from . import audit, bundles, doorbell, fragment, frame, handshake, journal, said, transport
 from .gate import Gate
 from .leases import Leases
 from .memo import MOST, Memo
@@ -22,7 +22,7 @@ from .presence import Presence
 from .pump import Pump
 from .sweep import Sweep
 
-__all__ = ["connection", "forget", "init_app", "record", "ring", "write"]
+__all__ = ["forget", "init_app", "record", "ring", "write"]
 
 
 def record(event):
@@ -64,14 +64,14 @@ def init_app(app):
         app,
         allows=partial(_engine_allows, app),
         hears={
-            "acknowledge": partial(connection.acknowledge, app.extensions),
+            "acknowledge": partial(said.acknowledge, app.extensions),
             "on_room": pump.room_in,
             "on_stalled": lambda _: metrics.slow.inc(),
             "strangers": app.config["MAX_CONNECTIONS_PER_ADDRESS"],
         },
     )
-    connection.install(app)
     app.extensions["memo"] = Memo(0 if app.jinja_env.auto_reload else MOST)
+    handshake.install(app)
     app.jinja_env.globals |= {"fragment": fragment.render_safe, "message_of": frame.message_of, "secret": bundles.secret}
     app.wsgi_app = Gate(app, app.wsgi_app)
 

@@ -44,6 +44,10 @@ class Shelf:
     def __post_init__(self):
         self.seqs = [entry.seq for entry in self.entries]
 
+    def above(self, seq):
+        """Return the entries above number `seq`."""
+        return self.entries[bisect_right(self.seqs, seq) :]
+
 
 class Bundles:
     """What one process has read and rendered since the last commit it heard of."""
@@ -70,7 +74,7 @@ class Bundles:
 
 def next_for(connection, stream, shelf, readers):
     """Return the run that `connection` is due, None where nothing is, or False at a hole in the numbers."""
-    sent, room = connection.sent[stream], min(connection.room(), MOST)
+    sent, room = connection.number(stream), min(connection.room(), MOST)
     at = bisect_right(shelf.seqs, sent)
     if at == len(shelf.seqs) or room <= 0:
         return None
@@ -78,9 +82,12 @@ def next_for(connection, stream, shelf, readers):
         return False
     due = shelf.entries[at : at + room]
     key = sent, room, readers.view(connection, due)
-    if key not in shelf.runs:
-        shelf.runs[key] = _run(connection, shelf, due, readers)
-    return shelf.runs[key]
+    if key in shelf.runs:
+        return shelf.runs[key]
+    run = _run(connection, shelf, due, readers)
+    if readers.is_open(connection):  # what somebody is sent whose account was just closed is for nobody else
+        shelf.runs[key] = run
+    return run
 
 
 def _run(connection, shelf, entries, readers):
@@ -104,6 +111,6 @@ def _message(connection, shelf, entry, readers):
     sight = readers.sight(connection, entry)
     name, body = frame(entry, sight)
     message = transport.encode(name, body, secret=g.pop("holds_secret", False))
-    if sight is not None:  # what somebody is sent whose account was just closed is for nobody else
+    if sight is not None:
         shelf.messages[key] = message
     return message

@@ -1,169 +1,136 @@
-"""The life of a connection: handshake, acknowledgements, fresh tokens, the end."""
+"""A connection: who it is of, what it was sent, and its window: what of that is not acknowledged yet."""
 
-import logging
-from functools import partial
-from sys import intern
+from dataclasses import dataclass, field
+from datetime import datetime
+from time import monotonic
+from typing import Any
+from uuid import UUID
 
-from flask import current_app, request
-from flask_socketio import ConnectionRefusedError
-from werkzeug.wrappers import Request
-
-from ..domain.errors import Refusal, TooMany, Unauthenticated
-from ..extensions import db, socketio
 from ..models.types import utcnow
-from ..queries import sessions
-from ..queries.streams import streams_of
-from . import journal, transport
-from .origin import may_connect
-from .presence import Connection
 
-log = logging.getLogger(__name__)
+WINDOW_EVENTS, WINDOW_BYTES = 100, 1024 * 1024  # unacknowledged, to a connection that acknowledges
+REMEMBERED = 4  # writes remembered of a connection that has never acknowledged: it may begin to
+STALLED = 20.0  # seconds without progress
 
 
-def _realtime():
-    extensions = current_app.extensions
-    return extensions["presence"], extensions["pump"], extensions["metrics"]
+@dataclass(eq=False, slots=True)
+class Connection:
+    """One live connection. `sent`: the numbers it has of its streams; of the one it hears in a crowd, the crowd knows."""
 
+    sid: str
+    eio_sid: str
+    user_id: UUID
+    session_id: UUID
+    role: str
+    language: str
+    transport: str
+    address: str
+    token_expires_at: float | None  # of a token client; a cookie connection lives as long as its session
+    sent: dict[str, int]
+    acknowledges: bool = False
+    in_flight: list[tuple[str, int, int, int, float]] = field(default_factory=list)  # stream, first, last, bytes, when
+    events_in_flight: int = 0
+    held: bool = False  # is its window full?
+    bytes_in_flight: int = 0
+    progressed_at: float = field(default_factory=monotonic)
+    warned: bool = False  # that its token runs out
+    opened_at: datetime = field(default_factory=utcnow)
+    crowd: Any = None  # the Crowd it is in
+    wire: Any = None  # and its wire there
+    taken: int = 0  # the number that it has acknowledged there
 
-def here():
-    """Return the connection this packet came from, or None once it has ended."""
-    return current_app.extensions["presence"].connections.get(request.sid)
+    @property
+    def by_cookie(self):
+        """Was it opened with a browser's cookies?"""
+        return self.token_expires_at is None
 
+    def cursors(self):
+        """Return {stream: the number it was sent}."""
+        return self.sent | {self.crowd.stream: self.crowd.seq} if self.crowd else self.sent
 
-def connect(app, sid, environ, auth=None):
-    """Let in whoever proves a live session; everything else is a code the client understands, never a silence."""
-    with app.app_context():
-        _let_in(sid, Request(environ), auth if isinstance(auth, dict) else {})
+    def number(self, stream):
+        """Return the number of `stream` it was sent."""
+        seq = self.sent.get(stream)
+        return self.crowd.seq if seq is None else seq
 
+    def leave_crowd(self):
+        """Be told by itself from now on."""
+        if self.crowd:
+            self.crowd.leave(self)
 
-def _let_in(sid, request, auth):
-    presence, _, metrics = _realtime()
-    try:
-        if presence.held_by(request.remote_addr or "") >= current_app.config["MAX_CONNECTIONS_PER_ADDRESS"]:
-            raise TooMany("too_many_connections")
-        identity = sessions.identify(request, auth, utcnow())
-        may_connect(request, by_cookie="token" not in auth)
-        _prepare(sid, request, identity, auth)
-    except Refusal as refusal:
-        code = "unauthenticated" if isinstance(refusal, Unauthenticated) else refusal.code
-        metrics.refused.labels(code).inc()
-        raise ConnectionRefusedError(code, {"code": code}) from None
-    except Exception:
-        log.exception("handshake failed")
-        metrics.refused.labels("retry").inc()
-        raise ConnectionRefusedError("retry", {"code": "retry"}) from None
-    finally:
-        db.session.rollback()
+    # its window
 
+    def room(self):
+        """Return how many events may be sent. One that only listens is bounded by the transport alone."""
+        if not self.acknowledges:
+            return WINDOW_EVENTS
+        with_the_others = self.crowd.seq - self.crowd.taken_by(self) if self.crowd else 0
+        return WINDOW_EVENTS - self.events_in_flight - with_the_others
 
-def _prepare(sid, request, identity, auth):
-    """Build the connection; it is welcomed once the client knows that it is connected."""
-    user, expires_at = identity
-    heads = journal.heads(streams_of(user))
-    connection = Connection(
-        sid=sid,
-        eio_sid=socketio.server.manager.eio_sid_from_sid(sid, "/"),
-        user_id=user.id,
-        session_id=user.session_id,
-        role=user.role,
-        language=intern(user.language),
-        address=request.remote_addr or "",
-        transport=request.args.get("transport", "test"),
-        token_expires_at=expires_at,
-        sent=heads,
-    )
-    greeting = {
-        "user_id": str(user.id),
-        "role": user.role,
-        "streams": dict(heads),
-        "server_time": utcnow().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
-    }
-    metrics = current_app.extensions["metrics"]
-    metrics.handshake(resumed=auth.get("resumed") is True)
-    transport.after_connect(sid, lambda: _welcome(connection, _cursors(auth, heads), greeting))
+    def room_in_bytes(self):
+        """Return how many bytes may be sent to it, which acknowledges."""
+        crowd = self.crowd
+        with_the_others = crowd.weight - crowd.weight_at(crowd.taken_by(self)) if crowd else 0
+        return WINDOW_BYTES - self.bytes_in_flight - with_the_others
 
+    def is_full(self):
+        """Is as much unacknowledged as may be?"""
+        return self.acknowledges and (self.room() <= 0 or self.room_in_bytes() <= 0)
 
-def _cursors(auth, heads):
-    """Return the client's cursors of streams it may hear; what is no number is one the server cannot know."""
-    cursors = auth.get("cursors")
-    if not isinstance(cursors, dict):
-        return {}
-    return {
-        name: cursors[name] if isinstance(cursors[name], int) and not isinstance(cursors[name], bool) else -1
-        for name in heads
-        if name in cursors
-    }
+    def is_stalled(self):
+        """Has its window been full for 20 s without an acknowledgement?"""
+        return self.held and monotonic() - self.progressed_at > STALLED
 
+    def note_sent(self, run):
+        """Remember that entries `run.first`–`run.last` of a stream went out."""
+        now = monotonic()
+        self.sent[run.stream] = run.last
+        if not self.in_flight:
+            self.progressed_at = now
+        self.note_flying(run.stream, run.first, run.last, run.size, now)
+        if not self.acknowledges and len(self.in_flight) > REMEMBERED:
+            _, first, last, size, _ = self.in_flight.pop(0)
+            self.events_in_flight -= last - first + 1
+            self.bytes_in_flight -= size
+        self._look_at_the_window()
 
-def _welcome(connection, cursors, greeting):
-    pump = current_app.extensions["pump"]
-    pump.welcome(connection, cursors, greeting)
-    if current_app.config["PUMP_INLINE"]:
-        pump.turn()
+    def note_flying(self, stream, first, last, size, at):
+        """Remember what is on its way: entries `first`–`last`, that many bytes, sent at `at`."""
+        self.in_flight.append((stream, first, last, size, at))
+        self.events_in_flight += last - first + 1
+        self.bytes_in_flight += size
 
+    def _look_at_the_window(self):
+        self.held = self.is_full()
+        if self.held:
+            self.leave_crowd()
+        elif self.crowd:
+            self.crowd.heed(self)
 
-def disconnect(app, sid, reason=None):
-    """Forget a connection that went away."""
-    app.extensions["presence"].remove(sid)
+    def acknowledge(self, streams):
+        """Take a cumulative acknowledgement {stream: seq}; return the age in seconds of the oldest event in it, or None."""
+        began = not self.acknowledges
+        told_at = [self.crowd.acknowledge(self, streams.get(self.crowd.stream, 0))] if self.crowd else []
+        if self.in_flight:
+            told_at += self._arrived(streams)
+        self.acknowledges = True
+        if began or self.held:
+            self._look_at_the_window()
+        oldest = min(filter(None, told_at), default=None)
+        if oldest is None:
+            return None
+        self.progressed_at = monotonic()
+        return self.progressed_at - oldest
 
-
-def install(app):
-    """Hear who comes and who goes, with nothing in between: a request's whole context would cost more than either."""
-    socketio.server.on("connect", partial(connect, app))
-    socketio.server.on("disconnect", partial(disconnect, app))
-
-
-@socketio.on("ack")
-def ack(body=None):
-    """Take a cumulative acknowledgement: {streams: {name: seq}, waited_ms?}."""
-    connection = here()
-    answer = acknowledge(current_app.extensions, connection.eio_sid, body) if connection else None
-    return answer or {"ok": False, "code": "unauthenticated"}
-
-
-def acknowledge(extensions, eio_sid, body):
-    """Take the acknowledgement of an engine's session; return the answer, or None if nobody is let in there.
-
-    Needs no context and waits for nothing: the lean transport calls it for every acknowledgement, between two packets.
-    """
-    connection = extensions["presence"].of_engine(eio_sid)
-    if connection is None:
-        return None
-    streams = body.get("streams") if isinstance(body, dict) else None
-    if not isinstance(streams, dict) or not all(isinstance(n, int) for n in streams.values()):
-        return {"ok": False, "code": "invalid"}
-    was_held = connection.held
-    waited = body.get("waited_ms")
-    waited = waited / 1000 if isinstance(waited, int | float) and 0 <= waited <= 60_000 else 0
-    ages = connection.acknowledge(streams)
-    if ages:
-        extensions["metrics"].acknowledged(max(0.0, max(ages) - waited))
-    if was_held and not connection.held:
-        extensions["pump"].ring_for(connection)
-    return {"ok": True}
-
-
-@socketio.on("auth")
-def fresh_token(body=None):
-    """Keep a token client's connection with a fresh token of the same session."""
-    connection = here()
-    try:
-        who, expires_at = sessions.identify(request, body if isinstance(body, dict) else {}, utcnow())
-        if connection is None or who.session_id != connection.session_id:
-            raise Unauthenticated("another_session")
-    except Refusal:
-        return {"ok": False, "code": "unauthenticated"}
-    finally:
-        db.session.rollback()
-    connection.token_expires_at, connection.warned = expires_at, False
-    return {"ok": True}
-
-
-@socketio.on("ping_test")
-def ping_test(body=None):
-    """Answer with the same body and the server's time."""
-    if (connection := here()) is None:
-        return {"ok": False, "code": "unauthenticated"}
-    body = body if isinstance(body, dict) else {}
-    transport.send(connection, transport.encode("pong_test", {**body, "server_time": utcnow().isoformat()}))
-    return {"ok": True}
+    def _arrived(self, streams):
+        """Forget what of it has arrived; return when each of that was sent."""
+        flying, self.in_flight, self.events_in_flight, self.bytes_in_flight = self.in_flight, [], 0, 0
+        told_at = []
+        for stream, first, last, size, at in flying:
+            arrived = streams.get(stream, 0)
+            if arrived >= first:
+                told_at.append(at)
+            if arrived < last:
+                left = max(first, arrived + 1)
+                self.note_flying(stream, left, last, size * (last - left + 1) // (last - first + 1), at)
+        return told_at

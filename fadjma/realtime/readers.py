@@ -17,6 +17,16 @@ UNREAD, YOUNG = None, "young"  # how a person stands to a notification, or when 
 AHEAD = 32  # facts whose things are found together
 
 
+def differing(entries):
+    """Return (ids, instant): who is one of these people, or came after that instant, may see the entries otherwise than all
+    others of their role and language."""
+    oldest = min(entry.fact.at for entry in entries)
+    people = {id for entry in entries for id in (entry.fact.actor_id, entry.fact.subject_id) if id}
+    if oldest <= datetime.now(UTC) - FRESH:
+        people.update(notifications.have_read([entry.fact.id for entry in entries if entry.loud]))
+    return people, oldest
+
+
 class Readers:
     """The people behind some connections, while these entries are sent to them."""
 
@@ -66,17 +76,25 @@ class Readers:
         born, read = self._known()
         return YOUNG if person in born and at < born[person] else read.get((person, entry.fact.id), UNREAD)
 
+    def is_open(self, connection):
+        """May the person still see anything: is their account active?"""
+        return self._sight(connection) is not None
+
     def sight(self, connection, entry):
         """Return what the person sees, with how they stand to this entry; None where their account is closed."""
-        person, standing = connection.user_id, self.standing(connection, entry)
-        if person not in self._sights:
-            viewer = db.session.get(User, person)
-            self._sights[person] = Sight(viewer) if viewer is not None and viewer.is_active else None
-        sight = self._sights[person]
+        sight = self._sight(connection)
         if sight is not None:
             if not sight.has_found(entry.fact):
                 at = self.entries.index(entry)
                 sight.look_ahead([other.fact for other in self.entries[at : at + AHEAD]])
             if entry.loud:
+                standing = self.standing(connection, entry)
                 sight.keep("notification", entry.fact.id, None if standing == YOUNG else Notification(entry.fact, standing))
         return sight
+
+    def _sight(self, connection):
+        person = connection.user_id
+        if person not in self._sights:
+            viewer = db.session.get(User, person)
+            self._sights[person] = Sight(viewer) if viewer is not None and viewer.is_active else None
+        return self._sights[person]

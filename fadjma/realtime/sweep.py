@@ -30,10 +30,10 @@ class Sweep:
 
     def _token(self, connection, left):
         if left <= 0:
-            self.pump.end(connection, "token_expired")
+            self.pump.endings.end(connection, "token_expired")
         elif left <= NOTICE and not connection.warned:
             connection.warned = True
-            self.pump.warn(connection, "token_expired", int(left))
+            self.pump.endings.warn(connection, "token_expired", int(left))
 
     def _close(self, connection):
         """Close a client that acknowledges nothing more; it is free to come back with its cursors."""
@@ -45,4 +45,4 @@ class Sweep:
         held = {connection.session_id for connection in self.pump.presence.connections.values()}
         for id in sessions.over(held, datetime.now(UTC)):
             for connection in self.pump.presence.where(session_id=id):
-                self.pump.end(connection, "session_over")
+                self.pump.endings.end(connection, "session_over")

@@ -14,9 +14,9 @@ from ..languages import _
 from ..models import User
 from ..models.types import utcnow
 from ..queries import notifications
-from ..realtime.connection import here
 from ..realtime.fragment import render
 from ..realtime.frame import message_of, with_messages
+from ..realtime.said import here
 from .addresses import path_for
 from .guards import viewer
 from .inputs import wanted

@@ -125,7 +125,7 @@ def test_endings_are_carried_out_when_the_older_ones_were_archived(app, as_, lis
     first, second = as_("awa"), as_("awa")
     first.post("/logout", headers={"X-CSRF-TOKEN": first.get_cookie("csrf_access_token").value})
     archive.run(utcnow() + LONG_AGO)
-    app.extensions["pump"].ended = None
+    app.extensions["pump"].endings.seq = None
     socket = listening(second)
     second.post("/logout", headers={"X-CSRF-TOKEN": second.get_cookie("csrf_access_token").value})
     assert "session_ending" in [event["name"] for event in socket.get_received()]

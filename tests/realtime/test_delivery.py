@@ -16,8 +16,8 @@ from fadjma.models import AccessRequest, Entry, Session, Stream
 from fadjma.queries.streams import user_stream
 from fadjma.realtime import frame as frames
 from fadjma.realtime import record
-from fadjma.realtime.presence import WINDOW_EVENTS
-from fadjma.realtime.pump import REPLAY
+from fadjma.realtime.arrivals import REPLAY
+from fadjma.realtime.connection import WINDOW_EVENTS
 from tests.people import act, told
 
 

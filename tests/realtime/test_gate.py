@@ -27,5 +27,5 @@ def test_a_poll_asked_again_ends_the_session(polling, app):
 
 def test_polls_of_their_own_go_on(polling, app):
     assert "connected" in polling("first").text
-    app.extensions["pump"].warn(*app.extensions["presence"].connections.values(), "expired", 60)
+    app.extensions["pump"].endings.warn(*app.extensions["presence"].connections.values(), "expired", 60)
     assert "session_ending" in polling("second").text

@@ -18,7 +18,7 @@ def restore(context):
             db.session.connection(execution_options={"writes": True})
             journal.raise_streams(every_stream(), {})
         pump = context.extensions["pump"]
-        pump.look()
+        pump.watch.look()
         pump.turn()
 
     return raise_and_look

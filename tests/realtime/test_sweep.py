@@ -6,7 +6,7 @@ from datetime import timedelta
 from fadjma.extensions import db
 from fadjma.models import Session
 from fadjma.models.types import utcnow
-from fadjma.realtime.presence import STALLED
+from fadjma.realtime.connection import STALLED
 from tests.people import told
 from tests.realtime.test_delivery import remind
 

@@ -3,6 +3,7 @@
     encode(name, body) → Message      encoded once, for everybody
     offer(connection, message)        written at once, and what the kernel does not take waits; False where enough waits:
                                       the pump goes on from the journal when it is told of room
+    write(wires, message) → wires     the same to a whole crowd in a row; those where enough waits are returned
 
 Two of a kind: `lean`, ours (engine, sessions, wire, poller, wheel), and `stock`, python-engineio over gevent-websocket;
 FADJMA_TRANSPORT chooses. README.md beside this file is the tour.
@@ -14,8 +15,9 @@ from ...extensions import socketio
 from .engine import Engine, Manager
 from .http import Handler, StockHandler
 from .message import Bundle, Message
-from .sessions import Session
+from .sessions import Session, WireSession
 from .stock import harden
+from .wire import write_all
 
 __all__ = ["Bundle", "Message", "handler_of"]
 
@@ -88,6 +90,17 @@ def send(connection, message):
         session.push(message)
     else:
         _send_as_stock(connection, message)
+
+
+def wire_of(connection):
+    """Return the wire of a connection, or None: it polls, or the transport is stock."""
+    session = _session(connection)
+    return session.wire if isinstance(session, WireSession) else None
+
+
+def write(wires, message):
+    """Hand a Message or a Bundle to wires of one kind; return those with too much on their way, which got nothing."""
+    return write_all(wires, message.small if wires[0].deflates else message.plain) if wires else []
 
 
 def _send_as_stock(connection, message):

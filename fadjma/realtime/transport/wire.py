@@ -55,9 +55,13 @@ class Wire:
             self.backlog.append(data)
             self.unsent += len(data)
         elif (taken := self._send(data)) < len(data) and self.sock is not None:
-            self.backlog, self.unsent = [data[taken:]], len(data) - taken
-            self.stuck_since = monotonic()
-            self.poller.await_room(self)
+            self.keep(data[taken:])
+
+    def keep(self, rest):
+        """Write `rest` when the kernel takes more."""
+        self.backlog, self.unsent = [rest], len(rest)
+        self.stuck_since = monotonic()
+        self.poller.await_room(self)
 
     def _send(self, data):
         try:
@@ -137,3 +141,22 @@ class Wire:
             self.backlog = []  # nothing can be said any more
             self.close()
             self.owner.hear(GONE)
+
+
+def write_all(wires, data):
+    """Write `data` to each of these wires; return those that were full, and got nothing of it."""
+    size, full = len(data), []
+    for wire in wires:
+        if wire.backlog is None and wire.sock is not None:
+            try:
+                taken = wire.sock.send(data)
+            except OSError:
+                wire.write(data)  # meets it again, and knows what to do
+            else:
+                if taken < size:
+                    wire.keep(data[taken:])
+        elif wire.is_full:
+            full.append(wire)
+        else:
+            wire.write(data)
+    return full

@@ -1,0 +1,57 @@
+"""Arrivals: who has just come is greeted, and what they missed is found: one look at the heads for all who came together."""
+
+from ..extensions import db
+from . import journal, transport
+
+REPLAY = 200  # events a stream may be behind; beyond, the page fetches its regions again
+
+
+class Arrivals:
+    """Those who have just come, or have room again, and whom the pump has not looked after yet."""
+
+    def __init__(self, presence, metrics):
+        self.presence, self.metrics = presence, metrics
+        self.came = []
+
+    def welcome(self, connection, cursors, greeting):
+        """Send `connected`, and go back to `cursors`: {stream: seq}, but of what cannot be replayed to the heads.
+
+        Needs an application context.
+        """
+        transport.send(connection, transport.encode("connected", greeting))
+        lost = _out_of_reach(connection, cursors)
+        for name in cursors.keys() - set(lost):
+            self.metrics.replayed.inc(connection.sent[name] - cursors[name])
+            connection.sent[name] = cursors[name]
+        self.presence.add(connection)
+        if lost:
+            self.resync(connection, lost)
+        self.came.append(connection)
+
+    def resync(self, connection, streams):
+        """Tell a connection that is too far behind to fetch its page again, and go on from the heads."""
+        heads = journal.heads(streams)
+        connection.leave_crowd()
+        connection.sent |= heads
+        transport.send(connection, transport.encode("resync", {"streams": heads}))
+        self.metrics.resyncs.inc()
+
+    def behind(self):
+        """Return the streams of which those who came since the last look have missed something."""
+        came, self.came = self.came, []
+        if not came:
+            return set()
+        heads = journal.heads({name for connection in came for name in connection.cursors()})
+        db.session.rollback()
+        return {name for one in came for name, seq in one.cursors().items() if seq < heads[name]}
+
+
+def _out_of_reach(connection, cursors):
+    """Return the streams that cannot be replayed: too far behind, unknown, or no longer whole above the cursor."""
+    behind = [name for name, seq in cursors.items() if seq < connection.sent[name]]
+    archived = journal.archived(behind) if behind else {}
+    return [
+        name
+        for name, seq in cursors.items()
+        if not 0 <= connection.sent[name] - seq <= REPLAY or seq < archived.get(name, 0)
+    ]
