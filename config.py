@@ -1,11 +1,15 @@
 """The settings of each environment, read from FADJMA_* variables (contract: README.md, « Settings »)."""
 
 import os
+import re
 import secrets
 from pathlib import Path
 
 ROOT = Path(__file__).parent
 SECRETS = ("FADJMA_SECRET_KEY", "FADJMA_JWT_SECRET_KEY", "FADJMA_AUDIT_KEY")
+PUSH_KEY = "FADJMA_VAPID_PRIVATE_KEY"
+PUSH_SERVICES = "fcm.googleapis.com,updates.push.services.mozilla.com,*.push.apple.com,*.notify.windows.com"
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # keys of the curve are below it
 SHORTEST_SECRET = 32  # characters: a shorter HMAC key is weaker than the hash it keys (RFC 7518, 3.2)
 
 
@@ -45,6 +49,14 @@ def _key(name):
     return key
 
 
+def _push_key(text):
+    """Return the number that is a VAPID key: 64 hexadecimal digits. Raise SettingsError if it is none."""
+    key = int(text, 16) if re.fullmatch("[0-9a-fA-F]{64}", text) else 0
+    if not 0 < key < P256_ORDER:
+        raise SettingsError(f"{PUSH_KEY} must be 64 hexadecimal digits: openssl rand -hex 32.")
+    return key
+
+
 def _list(name, default=""):
     return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
 
@@ -75,6 +87,7 @@ class Development:
     TESTING = False
     COOKIES_SECURE = False
     CORS_DEFAULT = "http://localhost:3000"
+    CONTACT_DEFAULT = "mailto:fadjma@fadjma.example"
     PUMP_INLINE = False
     INSTANCE = ROOT / "instance"
 
@@ -96,6 +109,18 @@ class Development:
         self.MAX_CONTENT_LENGTH = 11 * 1024 * 1024  # an attachment of 10 MB and its form
         self.MAX_FORM_MEMORY_SIZE = 512 * 1024
         self._jwt()
+        self._push()
+
+    def _push(self):
+        """Signals to closed phones: off without a key. The contact is whom a push service may turn to about us."""
+        key = self.push_key()
+        self.VAPID_PRIVATE_KEY = _push_key(key) if key else None
+        self.PUSH_HOSTS = tuple(_list("FADJMA_PUSH_HOSTS", PUSH_SERVICES))
+        site = self.PUBLIC_URL or ""
+        own = site if site.startswith("https://") else self.CONTACT_DEFAULT
+        self.PUSH_CONTACT = os.environ.get("FADJMA_PUSH_CONTACT") or own
+        if key and not self.PUSH_CONTACT.startswith(("https://", "mailto:")):
+            raise SettingsError(f"{PUSH_KEY} needs FADJMA_PUSH_CONTACT (mailto:…) or an FADJMA_PUBLIC_URL with https.")
 
     def _jwt(self):
         self.JWT_ACCESS_TOKEN_EXPIRES = self.ACCESS_TOKEN_SECONDS
@@ -113,6 +138,9 @@ class Development:
     def secret(self, name):
         return os.environ.get(name) or _kept_secret(self.INSTANCE, name)
 
+    def push_key(self):
+        return self.secret(PUSH_KEY)
+
 
 class Testing(Development):
     """A temporary SQLite of its own; what an act tells has been sent when its answer returns."""
@@ -127,13 +155,16 @@ class Testing(Development):
     def secret(self, name):
         return os.environ.get(name) or f"testing-{name}-0123456789abcdef0123456789abcdef"
 
+    def push_key(self):
+        return os.environ.get(PUSH_KEY) or "5eed" * 16
+
 
 class Production(Development):
     """No secret is made up: a missing one stops the start and is named."""
 
     ENV = "production"
     COOKIES_SECURE = True
-    CORS_DEFAULT = ""
+    CORS_DEFAULT = CONTACT_DEFAULT = ""
 
     def __init__(self):
         missing = [name for name in SECRETS if len(os.environ.get(name, "")) < SHORTEST_SECRET]
@@ -143,6 +174,9 @@ class Production(Development):
 
     def secret(self, name):
         return os.environ[name]
+
+    def push_key(self):
+        return os.environ.get(PUSH_KEY)
 
 
 ENVIRONMENTS = {kind.ENV: kind for kind in (Development, Testing, Production)}

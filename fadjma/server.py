@@ -19,7 +19,7 @@ import config as settings
 from . import create_app, demo
 from .commands import clock
 from .log import configure
-from .realtime import archive, history, leases, transport
+from .realtime import archive, history, leases, signals, subscriptions, transport
 
 log = logging.getLogger(__name__)
 MINUTE = 60
@@ -116,7 +116,12 @@ class Server:
             gevent.spawn(self._every, history.PAUSE, extensions["metrics"].history.take),
             gevent.spawn(self._every, leases.RENEWAL, self._renew_lease),
             *(bell.start() if bell else ()),
+            *(self._signalling() if extensions["signals"] else ()),
         ]
+
+    def _signalling(self):
+        yield gevent.spawn(self._every, signals.LOOK, self.app.extensions["signals"].run)
+        yield gevent.spawn(self._every, MINUTE, subscriptions.forget_over)
 
     def _tick(self):
         """Let time act, in one process of many; were there two for a moment, nothing would be done twice."""
@@ -124,7 +129,11 @@ class Server:
             clock.run()
 
     def _renew_lease(self):
-        self.app.extensions["leases"].renew(self.app.extensions["metrics"].figures())
+        extensions = self.app.extensions
+        figures = extensions["metrics"].figures()
+        if signalling := extensions["signals"]:
+            figures["open"] = signalling.told_to_others()
+        extensions["leases"].renew(figures)
 
     def _every(self, seconds, act):
         while True:

@@ -13,10 +13,13 @@ from tests import people
 from tests.databases import SECRETS, address
 
 
+PUSH = (config.PUSH_KEY, "FADJMA_PUSH_CONTACT", "FADJMA_PUSH_HOSTS", "FADJMA_PUBLIC_URL")
+
+
 @pytest.fixture(autouse=True)
 def surroundings(monkeypatch, tmp_path):
     """Nothing of the caller's settings, and an instance folder of this test's own."""
-    for name in (*config.SECRETS, "FADJMA_ENV", "FADJMA_DATABASE_URL", "FADJMA_PORT", "FADJMA_HOST"):
+    for name in (*config.SECRETS, *PUSH, "FADJMA_ENV", "FADJMA_DATABASE_URL", "FADJMA_PORT", "FADJMA_HOST"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setattr(config.Development, "INSTANCE", tmp_path / "instance")
 
@@ -56,7 +59,7 @@ def test_development_makes_its_secrets_once_for_its_owner_alone(tmp_path):
     assert len({first.SECRET_KEY, first.JWT_SECRET_KEY, first.AUDIT_KEY}) == 3
     assert (first.SECRET_KEY, first.AUDIT_KEY) == (second.SECRET_KEY, second.AUDIT_KEY)
     kept = sorted((tmp_path / "instance").iterdir())
-    assert [place.name for place in kept] == ["audit_key", "jwt_secret_key", "secret_key"]
+    assert [place.name for place in kept] == ["audit_key", "jwt_secret_key", "secret_key", "vapid_private_key"]
     assert {stat.S_IMODE(place.stat().st_mode) for place in kept} == {0o600}
     assert stat.S_IMODE((tmp_path / "instance").stat().st_mode) == 0o700
 
@@ -122,3 +125,31 @@ def test_the_cookies_of_production_are_for_safe_connections_alone(secrets, monke
     assert sum("HttpOnly" in cookie for cookie in cookies) == 2
     with app.app_context():
         db.engine.dispose()
+
+
+def test_production_signals_to_nobody_without_a_key_of_its_own(secrets):
+    assert config.load("production").VAPID_PRIVATE_KEY is None
+    assert config.load("development").VAPID_PRIVATE_KEY == config.load("development").VAPID_PRIVATE_KEY > 0
+
+
+def test_a_push_service_is_told_whom_to_turn_to(secrets, monkeypatch):
+    monkeypatch.setenv(config.PUSH_KEY, "5eed" * 16)
+    with pytest.raises(config.SettingsError, match="FADJMA_PUSH_CONTACT"):
+        config.load("production")
+    monkeypatch.setenv("FADJMA_PUBLIC_URL", "https://clinic.example/")
+    assert config.load("production").PUSH_CONTACT == "https://clinic.example"
+    monkeypatch.setenv("FADJMA_PUSH_CONTACT", "mailto:it@clinic.example")
+    assert config.load("production").PUSH_CONTACT == "mailto:it@clinic.example"
+
+
+@pytest.mark.parametrize("key", ["short", "g" * 64, "0" * 64, "f" * 64])
+def test_what_is_no_key_of_the_curve_is_named(monkeypatch, key):
+    monkeypatch.setenv(config.PUSH_KEY, key)
+    with pytest.raises(config.SettingsError, match=config.PUSH_KEY):
+        config.load("development")
+
+
+def test_the_push_services_are_a_setting(monkeypatch):
+    assert "fcm.googleapis.com" in config.load("development").PUSH_HOSTS
+    monkeypatch.setenv("FADJMA_PUSH_HOSTS", "push.example, *.push.example")
+    assert config.load("development").PUSH_HOSTS == ("push.example", "*.push.example")

@@ -19,6 +19,7 @@ from fadjma.extensions import db
 from tests import people
 from tests.architecture import ROOT
 from tests.clinic import bodies, form, open_clinic
+from tests.push_service import Phone
 
 COLUMNS = (None, "awa", "moussa", "fatou", "ibrahima", "aminata", "cheikh", "ousmane", "ndeye")
 READ = [line.split() for line in (ROOT / "tests/matrix.txt").read_text().splitlines() if line and not line.startswith("#")]
@@ -30,6 +31,7 @@ OWN_FORMS = {
     },
     "POST /doctor/medical-records/<uuid:id>/attachments": lambda: {"file": (BytesIO(b"%PDF-1.7"), "b.pdf")},
     "POST /api/v1/medical-records/<uuid:id>/attachments": lambda: {"file": (BytesIO(b"%PDF-1.7"), "b.pdf")},
+    "POST /account/push-subscription": Phone("phone").form,
     "POST /login": {"login": "awa@fadjma.example", "password": people.PASSWORD},
     "POST /doctor/patients/<uuid:id>/emergency": {"reason": "Coma", "reason_code": "other", "password": people.PASSWORD},
 }

@@ -67,6 +67,20 @@ class SessionEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DeviceSubscribed(Event):
+    """Somebody has a device signalled to while its page is closed."""
+
+    subject = "session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeviceUnsubscribed(Event):
+    """Somebody wants no more signals on a device."""
+
+    subject = "session"
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountRegistered(Event):
     """Somebody made an account; a professional's waits for an admin."""
 

@@ -14,6 +14,7 @@ from .medications import Medication, MedicationAlias
 from .notifications import ReadMark
 from .pharmacies import Pharmacy
 from .prescriptions import Dispense, Prescription, PrescriptionLine
+from .push_subscriptions import PushSubscription
 from .readings import Reading
 from .requests import PatientRequest
 from .sessions import LoginFailure, Session
@@ -45,6 +46,7 @@ __all__ = [
     "Prescription",
     "PrescriptionLine",
     "ProcessLease",
+    "PushSubscription",
     "ReadMark",
     "Reading",
     "Reservation",

@@ -133,6 +133,12 @@ def _unread(*columns):
     return _LISTING.where(ReadMark.at.is_(None)).with_only_columns(*columns)
 
 
+def has_unread(viewer, first, last):
+    """Has the viewer not read something that facts with ids from `first` up to `last` told them?"""
+    lately = _unread(Fact.id).where(Fact.id >= first, Fact.id < last)
+    return db.session.execute(lately.limit(1), _of(viewer)).first() is not None
+
+
 def read_together(viewer, together):
     """Return when the viewer read these all at once, or None if they did not."""
     return db.session.scalar(

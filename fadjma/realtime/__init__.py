@@ -18,8 +18,10 @@ from .leases import Leases
 from .memo import MOST, Memo
 from .metrics import Metrics
 from .origin import engine_allows
+from .postman import Postman
 from .presence import Presence
 from .pump import Pump
+from .signals import Signals
 from .sweep import Sweep
 
 __all__ = ["forget", "init_app", "record", "ring", "write"]
@@ -60,6 +62,7 @@ def init_app(app):
     app.extensions["pump"] = pump = Pump(app, presence, metrics)
     app.extensions["sweep"] = Sweep(pump)
     app.extensions["bell"] = doorbell.Bell(url, pump, metrics.degraded) if url else None
+    app.extensions["signals"] = _signals(app, presence, leases)
     transport.install(
         app,
         allows=partial(_engine_allows, app),
@@ -74,6 +77,15 @@ def init_app(app):
     handshake.install(app)
     app.jinja_env.globals |= {"fragment": fragment.render_safe, "message_of": frame.message_of, "secret": bundles.secret}
     app.wsgi_app = Gate(app, app.wsgi_app)
+
+
+def _signals(app, presence, leases):
+    """Return what signals to closed phones; None where the clinic has no key for it."""
+    config = app.config
+    if config["VAPID_PRIVATE_KEY"] is None:
+        return None
+    postman = Postman(config["VAPID_PRIVATE_KEY"], config["PUSH_CONTACT"], config["PUSH_HOSTS"])
+    return Signals(postman, presence, leases, inline=config["PUMP_INLINE"])
 
 
 def _engine_allows(app, origin, environ):

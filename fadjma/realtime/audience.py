@@ -72,6 +72,8 @@ STREAMS = {
     events.SessionRefreshed: _nobody,
     events.LoginFailed: _nobody,
     events.SessionEnded: lambda e: {ENDINGS: QUIET},
+    events.DeviceSubscribed: _nobody,
+    events.DeviceUnsubscribed: _nobody,
     events.AccountRegistered: lambda e: {"admins": LOUD} if e.status == "pending" else {"admins": QUIET},
     events.AccountStatusChanged: lambda e: {"admins": QUIET, user_stream(e.subject_id): LOUD, ENDINGS: QUIET},
     events.AccountReassigned: lambda e: {"admins": QUIET, user_stream(e.subject_id): LOUD, ENDINGS: QUIET},

@@ -110,11 +110,21 @@ def heads(names):
     return {name: known.get(name, 0) for name in names}
 
 
+def first_id(since):
+    """Return the lowest id of a fact recorded at `since`, seconds: ids begin with their time (RFC 9562, version 7)."""
+    return UUID(int=int(since * 1000) << 80)
+
+
+def loud_streams(first, last):
+    """Return the names of the streams that were told loudly of a fact with an id from `first` up to `last`."""
+    query = select(Entry.stream).where(Entry.fact_id >= first, Entry.fact_id < last, Entry.loud).distinct()
+    return set(db.session.scalars(query))
+
+
 def recent_heads(since):
     """Return {stream: number of its newest entry} of the streams that heard of a fact recorded since `since`, seconds."""
-    first = UUID(int=int(since * 1000) << 80)  # the ids of facts begin with their time (RFC 9562, version 7)
     entry = Entry.__table__.c
-    query = select(entry.stream, func.max(entry.seq)).where(entry.fact_id >= first).group_by(entry.stream)
+    query = select(entry.stream, func.max(entry.seq)).where(entry.fact_id >= first_id(since)).group_by(entry.stream)
     return {name: seq for name, seq in db.session.execute(query)}  # noqa: C416
 
 

@@ -6,6 +6,7 @@ from ..commands import accounts, sessions
 from ..domain.errors import Invalid
 from ..models.types import utcnow
 from ..queries import sessions as devices
+from . import push_subscriptions
 from .guards import viewer
 from .labels import field_errors
 
@@ -15,7 +16,8 @@ blueprint = Blueprint("account", __name__, url_prefix="/account")
 @blueprint.get("", strict_slashes=False)
 def page():
     """Show the account."""
-    return render_template("account/page.html", **_security())
+    security = _security()
+    return render_template("account/page.html", signal=push_subscriptions.standing(), **security)
 
 
 @blueprint.get("/waiting")

@@ -17,6 +17,8 @@ AUDIT_ACTS = Vocabulary(
         "AttachmentAdded": "Fichier joint",
         "AttachmentRead": "Fichier joint ouvert",
         "DeliveryAsked": "Livraison demandée",
+        "DeviceSubscribed": "Signal activé sur un appareil",
+        "DeviceUnsubscribed": "Signal arrêté sur un appareil",
         "DispenseReversed": "Délivrance corrigée",
         "DutyChanged": "Tour de garde modifié",
         "EmergencyOpened": "Dossier ouvert en urgence",

@@ -60,6 +60,7 @@ REFUSALS = Vocabulary(
         "no_write_access": "Le patient ne vous a pas donné le droit d’écrire dans son dossier.",
         "not_a_date": "Indiquez une date, comme 2027-03-31 ou 31/03/2027.",
         "not_a_number": "Indiquez un nombre.",
+        "not_a_push_service": "Ce navigateur passe par un service de signal que la clinique ne connaît pas.",
         "not_csv": "Ce fichier n’est pas un CSV lisible.",
         "not_due": "Ce n’est pas encore le moment.",
         "not_enough_stock": "Le stock ne suffit pas pour cette ordonnance.",
