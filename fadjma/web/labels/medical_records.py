@@ -102,5 +102,5 @@ VITAL_SIGNS = VitalSigns()
 def file_size(size):
     """Return a number of bytes as people read it: « 340 ko », « 1,2 Mo »."""
     if size < 1_000_000:
-        return _("%(size)d ko", size=max(1, round(size / 1000)))
-    return _("%(size)s Mo", size=number(round(size / 1_000_000, 1)))
+        return _("%(size)d\u00a0ko", size=max(1, round(size / 1000)))
+    return _("%(size)s\u00a0Mo", size=number(round(size / 1_000_000, 1)))
