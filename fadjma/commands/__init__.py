@@ -5,7 +5,10 @@ a person does one thing → one command → rows, journal and audit in one trans
 
 from functools import wraps
 
+from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import InstanceState
+from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.orm.exc import StaleDataError
 
 from .. import realtime
@@ -62,6 +65,7 @@ def _transact(function, args, kwargs, actor_id, now, unverified):
             refusal = error
         streams = realtime.write(now)
         session.commit()
+        _still_knows_its_id(result if refusal is None else None)
     except BaseException:
         session.rollback()
         raise
@@ -72,6 +76,13 @@ def _transact(function, args, kwargs, actor_id, now, unverified):
     if refusal:
         raise refusal
     return result
+
+
+def _still_knows_its_id(result):
+    """Let a row say its id after the commit: all but that is read again, and it is mostly that by which it is found."""
+    state = inspect(result, raiseerr=False)
+    if isinstance(state, InstanceState) and state.identity and "id" in state.mapper.columns:
+        set_committed_value(result, "id", state.identity[0])
 
 
 def _may_act(actor_id, unverified):

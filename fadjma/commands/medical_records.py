@@ -19,8 +19,7 @@ def add_medical_record(patient_id, *, kind, title, content, data=None, actor, no
     """A doctor with write access adds an entry to a patient's file; return the entry."""
     if actor.role != Role.DOCTOR:
         raise Forbidden("wrong_role")
-    access_requests.find_file(actor, patient_id, now)
-    grant = access_requests.grant(actor, patient_id, now)
+    grant = access_requests.find_grant(actor, patient_id, now)
     rules.may_write(grant, actor=actor)
     _hold_if_it_warns(kind, patient_id)
     medical_record = MedicalRecord(patient_id=patient_id, author_id=actor.id, kind=Kind(kind), version=1)
@@ -102,7 +101,7 @@ def read_own_records(patient_id, *, actor, now):
     written = medical_records.written_by(actor, patient_id)
     if not written:
         raise NotFound
-    _record_read("medical_records", patient_id, patient_id, actor, now)
+    _record_read("medical_records", patient_id, patient_id, actor, access_requests.grant(actor, patient_id, now))
     return written
 
 
@@ -114,21 +113,21 @@ def read_medical_record(id, *, actor, now=None):
 
 @command
 def _read_of(patient_id, subject_kind, *, stays=False, actor, now):
-    patient = access_requests.find_file(actor, patient_id, now)
-    _record_read(subject_kind, patient.id, patient.id, actor, now)
+    grant = access_requests.find_grant(actor, patient_id, now)
+    _record_read(subject_kind, patient_id, patient_id, actor, grant)
     if stays:
-        attend(patient.id, actor, now)
-    return patient
+        attend(patient_id, actor, now)
+    return grant.patient
 
 
 @command
 def _read_one(id, *, actor, now):
     medical_record = medical_records.find(actor, id, now=now)
-    _record_read("medical_record", id, medical_record.patient_id, actor, now)
+    grant = access_requests.grant(actor, medical_record.patient_id, now)
+    _record_read("medical_record", id, medical_record.patient_id, actor, grant)
     return medical_record
 
 
-def _record_read(subject_kind, subject_id, patient_id, actor, now):
-    grant = access_requests.grant(actor, patient_id, now)
+def _record_read(subject_kind, subject_id, patient_id, actor, grant):
     about = {"subject_kind": subject_kind, "subject_id": subject_id, "patient_id": patient_id}
     record(MedicalRecordRead(actor_id=actor.id, grant_id=grant.id if grant else None, **about))

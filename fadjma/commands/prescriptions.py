@@ -54,8 +54,7 @@ def issue_prescription(
     """
     if actor.role != Role.DOCTOR:
         raise Forbidden("wrong_role")
-    access_requests.find_file(actor, patient_id, now)
-    if access_requests.grant(actor, patient_id, now).level != Level.WRITE:
+    if access_requests.find_grant(actor, patient_id, now).level != Level.WRITE:
         raise Forbidden("no_write_access")
     terms = {"pharmacy_id": pharmacy_id, "valid_days": valid_days, "override": override, "seen": seen}
     return sign(patient_id, lines, **terms, actor=actor, now=now)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from sqlalchemy import false, select
-from sqlalchemy.orm import aliased
+from sqlalchemy.orm import aliased, lazyload
 
 from ..domain import events
 from ..domain.errors import NotFound
@@ -24,6 +24,7 @@ _LINES = (
     select(AuditEntry, _ACTOR, _GRANT)
     .outerjoin(_ACTOR, _ACTOR.id == AuditEntry.actor_id)
     .outerjoin(_GRANT, _GRANT.id == AuditEntry.grant_id)
+    .options(lazyload(_GRANT.patient), lazyload(_GRANT.doctor))  # a line names neither
 )
 
 

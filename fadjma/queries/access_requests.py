@@ -2,15 +2,16 @@
 
 from datetime import timedelta
 
-from sqlalchemy import and_, case, exists, false, func, or_, select
+from sqlalchemy import Uuid, and_, bindparam, case, exists, false, func, or_, select
 
 from ..domain.access_requests import IN_FORCE, Level, Status, opens
 from ..domain.errors import NotFound
 from ..domain.roles import Role
 from ..extensions import db
-from ..models import AccessRequest, User
+from ..models import AccessRequest
 from ..models.types import utcnow
 from . import one, page
+from .kept import NOW
 
 RECENT = timedelta(days=7)
 DESK = 100  # rows of a dashboard; who has more patients than that searches
@@ -55,22 +56,37 @@ def files(viewer, *, after=None, now=None):
 
 
 def _open(now):
-    return AccessRequest.status.in_(IN_FORCE), AccessRequest.expires_at > (now or utcnow())
+    return AccessRequest.status.in_(IN_FORCE), AccessRequest.expires_at > (utcnow() if now is None else now)
 
 
 def _in_force(patient_id, now):
     return AccessRequest.patient_id == patient_id, *_open(now)
 
 
+_PATIENT, _DOCTOR = bindparam("patient_id", type_=Uuid), bindparam("doctor_id", type_=Uuid)
+_WIDEST_FIRST = case((AccessRequest.level == Level.WRITE, 0), else_=1)
+_WIDEST = (
+    select(AccessRequest)
+    .where(AccessRequest.doctor_id == _DOCTOR, *_in_force(_PATIENT, NOW))
+    .order_by(_WIDEST_FIRST, AccessRequest.emergency, AccessRequest.expires_at.desc())
+    .limit(1)
+)
+
+
 def grant(viewer, patient_id, now=None):
     """Return the widest grant in force of doctor `viewer` over a patient's file, or None."""
-    widest_first = case((AccessRequest.level == Level.WRITE, 0), else_=1)
-    query = (
-        select(AccessRequest)
-        .where(AccessRequest.doctor_id == viewer.id, *_in_force(patient_id, now))
-        .order_by(widest_first, AccessRequest.emergency, AccessRequest.expires_at.desc())
-    )
-    return db.session.scalars(query.limit(1)).unique().first() if viewer.role == Role.DOCTOR else None
+    if viewer.role != Role.DOCTOR:
+        return None
+    who = {"doctor_id": viewer.id, "patient_id": patient_id}
+    return db.session.scalars(_WIDEST, who | {"now": now or utcnow()}).unique().first()
+
+
+def find_grant(viewer, patient_id, now=None):
+    """Return the widest grant in force of doctor `viewer` over a patient's file; raise NotFound without one."""
+    found = grant(viewer, patient_id, now)
+    if found is None:
+        raise NotFound
+    return found
 
 
 def grants(viewer, now=None):
@@ -85,18 +101,19 @@ def has_grant(doctor_id, patient_id_column, now=None):
     return exists().where(AccessRequest.doctor_id == doctor_id, *_in_force(patient_id_column, now))
 
 
+_READERS = select(AccessRequest.doctor_id).where(*_in_force(_PATIENT, NOW)).distinct()
+
+
 def reader_ids(patient_id, now=None):
     """Return the ids of the doctors who may read a patient's file now."""
-    return db.session.scalars(select(AccessRequest.doctor_id).where(*_in_force(patient_id, now)).distinct()).all()
+    return db.session.scalars(_READERS, {"patient_id": patient_id, "now": now or utcnow()}).all()
 
 
 def find_file(viewer, patient_id, now=None):
     """Return the patient whose file doctor `viewer` may open now."""
     if viewer.role == Role.PATIENT and viewer.id == patient_id:
         return viewer
-    if grant(viewer, patient_id, now) is None:
-        raise NotFound
-    return db.session.get(User, patient_id)
+    return find_grant(viewer, patient_id, now).patient
 
 
 def states(doctor, patient_ids, now=None):

@@ -1,6 +1,6 @@
 """Reads of people: an admin's list, a doctor's search for a patient, a log-in."""
 
-from sqlalchemy import false, func, literal_column, or_, select
+from sqlalchemy import bindparam, false, func, literal_column, or_, select
 
 from ..domain.roles import Role
 from ..domain.stock import medication_key as folded
@@ -38,6 +38,14 @@ def listed(viewer, *, status=None, role=None, q=None, after=None):
 def by_login(login):
     """Return the account whose e-mail or phone (+221…) this is, or None."""
     return db.session.scalars(select(User).where(or_(User.email == login, User.phone == login))).first()
+
+
+_NAMES = select(User.__table__.c.id, User.__table__.c.name).where(User.__table__.c.id.in_(bindparam("ids", expanding=True)))
+
+
+def names(ids):
+    """Return {id: (id, name)} of these people: who acted, told to whoever may know that they did."""
+    return {row.id: row for row in db.session.execute(_NAMES, {"ids": list(ids)})} if ids else {}
 
 
 def find_patient(id):

@@ -63,14 +63,15 @@ class Signed(NamedTuple):
 
 
 _USER, _SESSION, _PHARMACY = User.__table__, Session.__table__, Pharmacy.__table__
-_OWN = Viewer._fields[:-1]
+_PEOPLE = _USER.outerjoin(_PHARMACY, _PHARMACY.c.id == _USER.c.pharmacy_id)
+_THEIRS = *(_USER.c[name] for name in Viewer._fields[:-1]), *(_PHARMACY.c[name] for name in Place._fields)
 _SIGNED = (
-    select(_SESSION.c.id, *(_USER.c[name] for name in _OWN), *(_PHARMACY.c[name] for name in Place._fields))
-    .select_from(_SESSION.join(_USER, _USER.c.id == _SESSION.c.user_id))
-    .outerjoin(_PHARMACY, _PHARMACY.c.id == _USER.c.pharmacy_id)
+    select(_SESSION.c.id, *_THEIRS)
+    .select_from(_PEOPLE.join(_SESSION, _SESSION.c.user_id == _USER.c.id))
     .where(_SESSION.c.id == bindparam("session_id"), _SESSION.c.ended_at.is_(None), _SESSION.c.expires_at > NOW)
     .where(_USER.c.status != Status.SUSPENDED)
 )
+_ONE = select(*_THEIRS).select_from(_PEOPLE).where(_USER.c.id == bindparam("id"))
 
 
 def signed_in(session_id, now):
@@ -81,5 +82,14 @@ def signed_in(session_id, now):
         row = None
     if row is None:
         raise Unauthenticated("session_over")
-    place = Place(*row[-3:]) if row[-3] is not None else None
-    return Signed(row[0], Viewer._make((*row[1:-3], place)))
+    return Signed(row[0], _viewer(row[1:]))
+
+
+def get(id):
+    """Return the Viewer of an account, in whatever state it is; None if there is none."""
+    row = db.session.execute(_ONE, {"id": id}).first()
+    return _viewer(row) if row is not None else None
+
+
+def _viewer(row):
+    return Viewer._make((*row[:-3], Place(*row[-3:]) if row[-3] is not None else None))

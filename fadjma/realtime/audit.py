@@ -7,10 +7,11 @@ last in the transaction, so that it is held only until the commit.
 import hashlib
 import hmac
 import json
+from types import SimpleNamespace
 
 import gevent
 from flask import current_app
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from ..extensions import db
 from ..models import AuditEntry, AuditHead
@@ -21,28 +22,40 @@ FIRST_SEAL = "0" * SEAL_LENGTH
 READ_AT_ONCE = 500  # entries
 
 
+_HEAD, _ENTRY = AuditHead.__table__, AuditEntry.__table__
+_LOCKED_HEAD = select(_HEAD.c.seq, _HEAD.c.seal).where(_HEAD.c.id == 1).with_for_update()
+
+
 def write(facts):
     """Append an entry for each (event, fact id, time)."""
-    head = db.session.scalars(select(AuditHead).with_for_update().execution_options(populate_existing=True)).first()
-    if head is None:
-        head = AuditHead(id=1, seq=0, seal=FIRST_SEAL)
-        db.session.add(head)
-    for event, fact_id, at in facts:
-        entry = AuditEntry(
-            seq=head.seq + 1,
-            fact_id=fact_id,
-            at=at,
-            actor_id=event.actor_id,
-            act=type(event).__name__,
-            subject_type=getattr(event, "subject_kind", event.subject),
-            subject_id=event.subject_id,
-            patient_id=event.patient_id,
-            grant_id=event.grant_id,
-            details=journal.payload(event),
-        )
-        entry.seal = seal(entry, head.seal)
-        head.seq, head.seal = entry.seq, entry.seal
-        db.session.add(entry)
+    locked = db.session.execute(_LOCKED_HEAD).first()
+    newest, before = locked or (0, FIRST_SEAL)
+    entries = []
+    for seq, fact in enumerate(facts, newest + 1):
+        entry = _entry(seq, *fact)
+        before = seal(SimpleNamespace(**entry), before)
+        entries.append(entry | {"seal": before})
+    db.session.execute(_APPEND, entries)
+    db.session.execute(_MOVE_HEAD if locked else _FIRST_HEAD, {"seq": newest + len(facts), "seal": before})
+
+
+_APPEND, _FIRST_HEAD, _MOVE_HEAD = insert(_ENTRY), insert(_HEAD).values(id=1), update(_HEAD).where(_HEAD.c.id == 1)
+
+
+def _entry(seq, event, fact_id, at):
+    """Return the row of an event, but for its seal."""
+    return {
+        "seq": seq,
+        "fact_id": fact_id,
+        "at": at,
+        "actor_id": event.actor_id,
+        "act": type(event).__name__,
+        "subject_type": getattr(event, "subject_kind", event.subject),
+        "subject_id": event.subject_id,
+        "patient_id": event.patient_id,
+        "grant_id": event.grant_id,
+        "details": journal.payload(event),
+    }
 
 
 def seal(entry, before):

@@ -27,6 +27,8 @@ _TAKE_ALL = text(
 )
 _TAKE = text(f"{_TAKE_ALL} RETURNING seq")
 
+_FACTS, _ENTRIES = insert(Fact.__table__), insert(Entry.__table__)
+
 RAISE = 1_000_000  # what a restore adds to every stream's number, so that every older cursor is too far behind
 
 
@@ -37,7 +39,7 @@ def write(events, now):
     for event, fact_id, _ in facts:
         for stream, loud in audience(event).items():
             told.setdefault(stream, []).append((fact_id, loud))
-    db.session.execute(insert(Fact), [_fact_row(*fact) for fact in facts])
+    db.session.execute(_FACTS, [_fact_row(*fact) for fact in facts])
     entries = []
     for stream in sorted(told):
         last = db.session.execute(_TAKE, {"name": stream, "many": len(told[stream])}).scalar_one()
@@ -47,7 +49,7 @@ def write(events, now):
             for seq, (fact_id, loud) in enumerate(told[stream], first)
         ]
     if entries:
-        db.session.execute(insert(Entry), entries)
+        db.session.execute(_ENTRIES, entries)
     return facts, set(told)
 
 

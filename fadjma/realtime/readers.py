@@ -5,9 +5,7 @@ Good as long as one transaction reads, like the Sights it keeps.
 
 from datetime import UTC, datetime, timedelta
 
-from ..extensions import db
-from ..models import User
-from ..queries import notifications
+from ..queries import notifications, viewers
 from ..queries.notifications import Notification
 from .frame import notifies
 from .sight import Sight
@@ -95,6 +93,6 @@ class Readers:
     def _sight(self, connection):
         person = connection.user_id
         if person not in self._sights:
-            viewer = db.session.get(User, person)
+            viewer = viewers.get(person)
             self._sights[person] = Sight(viewer) if viewer is not None and viewer.is_active else None
         return self._sights[person]

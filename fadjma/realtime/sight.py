@@ -4,7 +4,6 @@ Good as long as one transaction reads: whoever keeps a Sight longer keeps what m
 """
 
 from ..domain.errors import NotFound
-from ..extensions import db
 from ..models import AccessRequest, Announcement, MedicalRecord, Prescription, StockItem, User
 from ..queries import access_log, access_requests, among, announcements, medical_records, prescriptions, stock, users
 from .fragment import FIND
@@ -47,9 +46,10 @@ class Sight:
         return self._found[key]
 
     def person(self, id):
-        """Return whoever acted, whether or not the reader may see their account."""
+        """Return whoever acted, by id and name, whether or not the reader may see their account."""
         if id is not None and id not in self._people:
-            self._people[id] = db.session.get(User, id)
+            self._people[id] = None
+            self._people |= users.names([id])
         return self._people.get(id)
 
     def keep(self, noun, id, thing):
@@ -69,7 +69,7 @@ class Sight:
         for noun, ids in wanted.items():
             seen = SEVERAL[noun](self.viewer, ids)
             self._found |= {(FIND[noun], id): seen.get(id) for id in ids}
-        self._people |= among(db.select(User), User.id, {fact.actor_id for fact in facts} - {None})
+        self._people |= users.names({fact.actor_id for fact in facts} - {None})
 
 
 def _about(fact, viewer):
