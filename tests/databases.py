@@ -10,15 +10,14 @@ import pytest
 from tests.processes import ROOT
 
 SECRETS = {name: name.lower() * 3 for name in ("FADJMA_SECRET_KEY", "FADJMA_JWT_SECRET_KEY", "FADJMA_AUDIT_KEY")}
-
-
+PUSH = {"FADJMA_VAPID_PRIVATE_KEY": "5eed" * 16, "FADJMA_PUSH_CONTACT": "mailto:fadjma@fadjma.example"}
 KEPT = {"FADJMA_TRANSPORT"}  # the suite passes on both
 
 
 def surroundings(**environment):
     """Return the environment of a program: of the caller's settings the transport alone, secrets of its own."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("FADJMA_") or name in KEPT}
-    return {**own, "FADJMA_ENV": "development", "PYTHONUNBUFFERED": "1", **SECRETS, **environment}
+    return {**own, "FADJMA_ENV": "development", "PYTHONUNBUFFERED": "1", **SECRETS, **PUSH, **environment}
 
 
 def flask(*words, **environment):

@@ -12,7 +12,6 @@ from fadjma.extensions import db
 from tests import people
 from tests.databases import SECRETS, address
 
-
 PUSH = (config.PUSH_KEY, "FADJMA_PUSH_CONTACT", "FADJMA_PUSH_HOSTS", "FADJMA_PUBLIC_URL")
 
 

@@ -17,7 +17,7 @@ from .programs import Program
 from .redis import Redis
 from .server import Server
 
-SECRETS = ("FADJMA_SECRET_KEY", "FADJMA_JWT_SECRET_KEY", "FADJMA_AUDIT_KEY")
+SECRETS = ("FADJMA_SECRET_KEY", "FADJMA_JWT_SECRET_KEY", "FADJMA_AUDIT_KEY", "FADJMA_VAPID_PRIVATE_KEY")
 LOOK = 0.2  # seconds between looks at what has ended
 PAUSE = 1.0  # seconds before what ended by itself is started again
 

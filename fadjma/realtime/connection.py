@@ -81,6 +81,13 @@ class Connection:
         """Has its window been full for 20 s without an acknowledgement?"""
         return self.held and monotonic() - self.progressed_at > STALLED
 
+    def waits_since(self):
+        """Return when the oldest event was sent that it has not acknowledged, or None."""
+        sent_at = [at for *_, at in self.in_flight]
+        if self.crowd:
+            sent_at.append(self.crowd.waits_since(self))
+        return min(filter(None, sent_at), default=None)
+
     def note_sent(self, run):
         """Remember that entries `run.first`–`run.last` of a stream went out."""
         now = monotonic()

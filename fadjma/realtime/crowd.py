@@ -74,6 +74,11 @@ class Crowd:
     def _told_at(self, seq):
         return self.log[seq - self.seq - 1][1]
 
+    def waits_since(self, connection):
+        """Return when the oldest event was told that a member has not acknowledged, or None."""
+        taken = self.taken_by(connection)
+        return self._told_at(taken + 1) if taken < self.seq else None
+
     def acknowledge(self, connection, arrived):
         """Take a member's acknowledgement up to number `arrived`; return when the oldest event in it was told, or None."""
         taken = self.taken_by(connection)

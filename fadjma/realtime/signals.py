@@ -42,7 +42,8 @@ class Due:
 
 def is_open(connection):
     """Is there a page at the other end that hears us?"""
-    return all(monotonic() - sent_at < UNANSWERED for *_, sent_at in connection.in_flight)
+    since = connection.waits_since()
+    return since is None or monotonic() - since < UNANSWERED
 
 
 class Signals:

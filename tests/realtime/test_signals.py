@@ -117,11 +117,12 @@ def test_a_device_with_an_open_page_is_left_alone_and_the_others_are_not(app, as
     assert service.names() == ["phone"]
 
 
-def test_a_page_that_acknowledges_nothing_is_asleep(as_, cast, listening, service, look, monkeypatch):
+@pytest.mark.parametrize("happen", [ask_moussa, lambda cast: announce(**TOLD, actor=cast.ousmane)])
+def test_a_page_that_acknowledges_nothing_is_asleep(as_, cast, listening, service, look, monkeypatch, happen):
     moussa = as_("moussa")
     subscribe(moussa, "moussa")
     listening(moussa)
-    ask_moussa(cast)
+    happen(cast)
     monkeypatch.setattr(signals, "monotonic", lambda: time.monotonic() + signals.UNANSWERED)
     look()
     assert service.names() == ["moussa"]
