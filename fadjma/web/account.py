@@ -1,8 +1,9 @@
-"""A person's own account: who they are, their devices, their password."""
+"""A person's own account: who they are, their devices, their password, the keys of their pages."""
 
 from flask import Blueprint, g, redirect, render_template, request
 
 from ..commands import accounts, sessions
+from ..commands import shortcuts as keys
 from ..domain.errors import Invalid
 from ..models.types import utcnow
 from ..queries import sessions as devices
@@ -43,6 +44,13 @@ def change_password():
     except Invalid as refusal:
         return render_template("account/_security.html", **_security(errors=field_errors(refusal))), 422
     return render_template("account/_security.html", **_security(changed=True))
+
+
+@blueprint.post("/shortcuts")
+def shortcuts():
+    """Turn the keys on or off, on all the person's devices; this page begins anew with them or without."""
+    keys.choose_shortcuts(request.form.get("shortcuts") == "on", actor=viewer())
+    return "", 204, {"HX-Refresh": "true"}
 
 
 def _security(*, errors=None, changed=False):

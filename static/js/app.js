@@ -1,6 +1,7 @@
 // Starts what every page needs, and the live connection where somebody is signed in. What a role has besides starts itself.
 import { startConnection } from './connection.js';
 import { startForms } from './forms.js';
+import { startKeys } from './keys.js';
 import { startRequests } from './requests.js';
 import { startSession } from './session.js';
 import { startShell } from './shell.js';
@@ -17,4 +18,5 @@ startToasts();
 if (document.body.dataset.user) {
   startSession();
   startConnection();
+  startKeys();
 }

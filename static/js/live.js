@@ -3,10 +3,13 @@ import { join, morph, remove } from './swap.js';
 import { announce, hush, recount, showCount } from './toasts.js';
 import { touch } from './times.js';
 import { discard, fetchPage } from './session.js';
+import { atOnce, soon } from './turn.js';
 
 const byId = (id) => document.getElementById(id);
 const readCursors = (body) => JSON.parse(body.dataset.cursors || '{}');
 export let cursors = readCursors(document.body); // up to where this tab's DOM is; it lives and dies with it
+const heard = []; // events that wait for their turn on the screen
+let answer; // how to acknowledge them
 let held = null; // events that arrive while the page is being fetched again
 let behind = false; // a resync that has not been answered by a fetched page yet
 let lastHole; // what came after numbers that are missing
@@ -27,15 +30,25 @@ function showAll(swaps = []) {
   }
 }
 
-// « Tout marquer comme lu », done elsewhere, while this page shows some of them unread.
-const makesStale = ({ type, data }) =>
-  type === 'notification_read' && data?.all && document.querySelector('#notifications [data-status=unread]');
+// « Tout marquer comme lu » or its undoing, done elsewhere, while this page shows some of them as they were.
+function makesStale({ type, data }) {
+  if (type !== 'notification_read' || !(data?.all || data?.about)) return false;
+  const about = data.about ? `[data-about="${data.about}"]:not(#notification_${data.notification_id})` : '';
+  return document.querySelector(`#notifications [data-status=${data.undone ? 'read' : 'unread'}]${about}`);
+}
+
+// What another event that waits shows anew need not be shown now.
+const overtakes = (swap) => ({ swaps = [] }) =>
+  swaps.some(({ target, list, of }) => target === swap.target && list === swap.list && of === swap.of);
+// What must leave or warns does not wait.
+const isPressing = (event) => event.void || event.level === 'urgent' || event.swaps?.some(({ html }) => !html);
+const upTo = (stream) => heard.findLast((event) => event.stream === stream)?.seq ?? cursors[stream];
 
 // A stream has no holes: a number too high means that an answer to a poll was lost on the way, and must come again.
 // Once: if the same number comes again, the server has nothing between, and coming back for ever would help nobody.
 export function isAfterHole({ stream, seq }) {
   const hole = stream + seq;
-  const isNew = !held && seq > cursors[stream] + 1 && hole !== lastHole;
+  const isNew = !held && seq > upTo(stream) + 1 && hole !== lastHole;
   if (isNew) lastHole = hole;
   return isNew;
 }
@@ -43,32 +56,41 @@ export function isAfterHole({ stream, seq }) {
 // Returns whether the event was new to this tab.
 export function receive(event, emit) {
   if (held) return void held.push(event);
-  const isNew = !(event.seq <= cursors[event.stream]);
-  if (isNew) hush(event);
-  // The cursor stays where it is until the page has been fetched: if that fails, the event comes again.
-  if (isNew && makesStale(event)) return void document.dispatchEvent(new Event('live:stale'));
-  if (isNew) {
-    showAll(event.swaps);
-    cursors[event.stream] = event.seq;
-    if (event.void || event.type === 'notification_read') recount();
-    else if (event.notify) announce(event);
-    touch();
-  }
-  acknowledgeSoon(emit);
+  answer = emit;
+  const isNew = !(event.seq <= upTo(event.stream));
+  if (!isNew) acknowledgeSoon();
+  else if (heard.push(event) && isPressing(event)) atOnce(showHeard);
+  else soon(showHeard);
   return isNew;
 }
 
-function acknowledgeSoon(emit) {
-  if (!unsaid++) {
-    since = performance.now();
-    ackTimer = setTimeout(acknowledge, 1500 + Math.random() * 1000, emit);
-  }
-  if (unsaid >= 25) acknowledge(emit);
+function showHeard() {
+  while (heard.length) showOne(heard.shift());
 }
 
-function acknowledge(emit) {
+function showOne(event) {
+  hush(event);
+  // The cursor stays where it is until the page has been fetched: if that fails, the event comes again.
+  if (makesStale(event)) return void document.dispatchEvent(new Event('live:stale'));
+  showAll(event.swaps?.filter((swap) => !heard.some(overtakes(swap))));
+  cursors[event.stream] = event.seq;
+  if (event.void || event.type === 'notification_read') recount();
+  else announce(event);
+  touch();
+  acknowledgeSoon();
+}
+
+function acknowledgeSoon() {
+  if (!unsaid++) {
+    since = performance.now();
+    ackTimer = setTimeout(acknowledge, 1500 + Math.random() * 1000);
+  }
+  if (unsaid >= 25) acknowledge();
+}
+
+function acknowledge() {
   forget();
-  emit('ack', { streams: cursors, waited_ms: Math.round(performance.now() - since) });
+  answer('ack', { streams: cursors, waited_ms: Math.round(performance.now() - since) });
 }
 
 export function forget() {
@@ -80,7 +102,9 @@ export function forget() {
 export async function resync(emit) {
   behind = true;
   if (held) return;
-  held = [];
+  held = heard.splice(0);
+  answer = emit;
+  sayBusy(true);
   try {
     while (behind) {
       behind = false; // asked again meanwhile: the page being fetched may be older than that
@@ -89,10 +113,16 @@ export async function resync(emit) {
     const late = held;
     held = null;
     late.forEach((event) => receive(event, emit));
-    acknowledge(emit);
+    acknowledge();
   } finally {
     held = null;
+    sayBusy(false);
   }
+}
+
+// CSS shows it, once it has lasted.
+function sayBusy(isBusy) {
+  for (const region of document.querySelectorAll('[data-live]')) region.ariaBusy = isBusy || null;
 }
 
 function showPage(page) {

@@ -46,7 +46,7 @@ const isBefore = (one, other) => ('sort' in one.dataset ? one.dataset.sort < oth
 function place(thing) {
   const others = things(thing.parentElement).filter((other) => other !== thing);
   const next = others.find((other) => isBefore(thing, other));
-  if (thing.contains(document.activeElement)) return true;
+  if (thing.contains(document.activeElement) || thing.querySelector('dialog[open], :popover-open')) return true;
   if (next) next.before(thing); else others.at(-1)?.after(thing);
   return !!next;
 }
@@ -59,10 +59,22 @@ export function morph(target, html) {
   if (target.dataset.sort !== sort) place(target);
 }
 
+// The latest word on a thing stands in the list, what was said before folds below it; not while somebody is at it.
+function fold(list, { dataset: { about } }) {
+  const [latest, ...before] = [...list.querySelectorAll(`[data-about="${about}"]`)].sort((one, other) => (isBefore(one, other) ? -1 : 1));
+  if (!before.length || before.some((row) => row.contains(document.activeElement))) return;
+  const known = before.map((row) => row.closest('.older')).find(Boolean);
+  const older = known ?? document.getElementById('older').content.firstElementChild.cloneNode(true);
+  latest.after(older);
+  older.querySelector('ul').replaceChildren(...before);
+  older.querySelector('.badge').textContent = before.length;
+}
+
 export function join(list, html) {
   change(list, html, 'afterbegin');
   const thing = list.firstElementChild;
   if (!place(thing) && 'more' in list.dataset) return thing.remove(); // older than all: it is on a further page
+  if (thing.dataset.about) fold(list, thing);
   mark(thing);
   if (list.dataset.most) things(list).slice(list.dataset.most).forEach(remove);
 }

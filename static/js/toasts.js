@@ -5,6 +5,13 @@ const LIFE = 8000;
 const LASTING = ['warning', 'urgent']; // asks for an act: does not go away by itself
 const ABOUT_ONE = /[0-9a-f-]{36}$/; // the address of one thing
 const seen = new Set(); // event ids: one event may come by two streams
+const QUIET = 250; // ms without news, after which what came is echoed: a burst is said once
+const BURST = 1000; // ms that it waits for that
+let waiting = []; // loud events that are not echoed yet
+let changes = 0; // events of this burst, loud or not
+let burstBegan = 0; // when it began
+let echoing;
+let offered; // the toast that offers to take something back
 let gathered = 0; // how many stand behind « 5 nouvelles »
 let paused = false;
 let counting; // the request for the count, while it is on its way
@@ -15,6 +22,7 @@ const plain = () => [...toastBox.querySelectorAll('.toast:not([role])')];
 
 function dismiss(toast) {
   const focused = toast.contains(document.activeElement);
+  clearInterval(toast.timer);
   if (toast.dataset.gathered) gathered = 0;
   toast.remove();
   if (focused) (toastBox.querySelector('button') ?? document.getElementById('main')).focus();
@@ -35,12 +43,12 @@ function readOnOpening(link, id) {
   window.htmx.process(link);
 }
 
-function raise({ event_id, title, message, url, level = 'info', lasts = LASTING.includes(level) }, isAlert) {
-  const toast = make('div', { className: 'toast' });
+function raise(told, role) {
+  const { event_id, title, message, url, level = 'info', lasts = LASTING.includes(level) } = told;
+  const toast = make('div', { className: 'toast', told });
   toast.dataset.level = level;
-  if (isAlert) toast.role = 'alert';
+  if (role) toast.role = role;
   if (lasts) toast.dataset.lasts = '';
-  if (event_id) toast.dataset.event = event_id;
   const words = make(url ? 'a' : 'p', url ? { href: url } : {});
   if (title) words.append(make('strong', { textContent: title }), ' ');
   words.append(message ?? '');
@@ -52,30 +60,75 @@ function raise({ event_id, title, message, url, level = 'info', lasts = LASTING.
   return toast;
 }
 
-// More than three at once is noise: they become one line that leads to the centre.
-function gather() {
-  const toasts = plain();
-  if (toasts.length <= MOST && !gathered) return;
-  gathered += toasts.filter((toast) => !toast.dataset.gathered).length;
-  const lasts = toasts.some((toast) => 'lasts' in toast.dataset);
-  toasts.forEach((toast) => { toast.remove(); });
+// More than three at once is noise: they become one line that leads to the centre. What is dangerous stays by itself.
+function echo(told) {
+  const standing = plain();
+  const isRoom = toastBox.querySelectorAll('.toast').length + told.length <= MOST && !(gathered && told.length);
+  if (isRoom || standing.length + told.length < 2) return told.forEach((event) => raise(event));
+  gathered += told.length + standing.filter((toast) => !toast.dataset.gathered).length;
+  const lasts = told.some(({ level }) => LASTING.includes(level)) || standing.some((toast) => 'lasts' in toast.dataset);
+  standing.forEach((toast) => { toast.remove(); });
   raise({ title: toastBox.dataset.many.replace('{n}', gathered), url: '/notifications', lasts }).dataset.gathered = 'yes';
+}
+
+// Many changes without a word are said once to those who listen.
+function murmur(count) {
+  const said = make('p', { className: 'visually-hidden', textContent: toastBox.dataset.changes.replace('{n}', count) });
+  toastBox.append(said);
+  setTimeout(() => said.remove(), LIFE);
+}
+
+function endBurst() {
+  if (waiting.length) echo(waiting);
+  else if (changes > MOST) murmur(changes);
+  waiting = [];
+  changes = 0;
 }
 
 // An echo of what was read on another tab, or overtaken since by news of the same thing, is only in the way.
 export function hush({ type, data, url }) {
-  const isRead = (toast) => data?.all || toast.dataset.event === data?.notification_id;
-  const isOvertaken = (toast) => ABOUT_ONE.test(url) && toast.querySelector('a')?.getAttribute('href') === url;
-  plain().filter(type === 'notification_read' ? isRead : isOvertaken).forEach(dismiss);
+  const isRead = (told) => data?.all || told.event_id === data?.notification_id || (data?.about && told.url?.endsWith(data.about));
+  const isOvertaken = (told) => ABOUT_ONE.test(url) && told.url === url;
+  const isOver = type === 'notification_read' ? isRead : isOvertaken;
+  waiting = waiting.filter((told) => !isOver(told));
+  plain().filter(({ told }) => isOver(told)).forEach(dismiss);
+  if (data?.undone && offered) dismiss(offered);
 }
 
 export function announce(event) {
   if (seen.has(event.event_id)) return;
   seen.add(event.event_id);
-  if (counting) isStale = true;
-  else showCount(Number(document.getElementById('unread-count')?.textContent) + 1);
-  raise(event, event.level === 'urgent');
-  gather();
+  if (event.notify) {
+    if (counting) isStale = true;
+    else showCount(Number(document.getElementById('unread-count')?.textContent) + 1);
+  }
+  if (event.notify && event.level === 'urgent') {
+    raise(event, 'alert');
+    return echo([]);
+  }
+  if (event.notify) waiting.push(event);
+  if (!changes++) burstBegan = Date.now();
+  clearTimeout(echoing);
+  echoing = setTimeout(endBurst, Date.now() - burstBegan < BURST ? QUIET : 0);
+}
+
+// What was done to many may be taken back for some seconds, which stand still while somebody is at it.
+function offer({ detail: { message, act, url, seconds } }) {
+  if (offered) dismiss(offered);
+  const toast = offered = raise({ message, level: 'success' }, 'group');
+  const left = make('span', { ariaHidden: true, textContent: ` ${seconds}\u00a0s` });
+  const button = make('button', { type: 'button', className: 'undo' });
+  button.append(act, left);
+  button.setAttribute('hx-post', url);
+  button.setAttribute('hx-target', '#notifications');
+  toast.querySelector('p').append(' ', button);
+  window.htmx.process(button);
+  button.addEventListener('htmx:afterRequest', ({ detail }) => detail.successful && dismiss(toast));
+  toast.timer = setInterval(() => {
+    if (!paused) seconds -= 1;
+    left.textContent = ` ${seconds}\u00a0s`;
+    if (seconds < 1) dismiss(toast);
+  }, 1000);
 }
 
 // What a status means, where the answer does not say it itself.
@@ -84,12 +137,13 @@ export const meaning = (status) => toastBox.dataset[`http${status}`] ?? toastBox
 // A failure: stays until it is closed, and is said once.
 export function alarm(message) {
   const same = [...toastBox.querySelectorAll('[role=alert] p')].some((words) => words.textContent === message);
-  if (!same) raise({ message, level: 'urgent' }, true);
+  if (!same) raise({ message, level: 'urgent' }, 'alert');
 }
 
 export function showCount(count) {
   const badge = document.getElementById('unread-count');
   if (!badge || Number.isNaN(Number(count))) return;
+  if (Number(badge.textContent) !== Number(count)) queueMicrotask(() => document.body.dispatchEvent(new Event('unread')));
   badge.dataset.count = badge.textContent = Number(count);
   const title = document.title.replace(/^\(\d+\) /, '');
   document.title = Number(count) ? `(${count}) ${title}` : title;
@@ -115,4 +169,5 @@ export function startToasts() {
   toastBox.addEventListener('focusin', pause(true));
   toastBox.addEventListener('focusout', pause(false));
   document.addEventListener('visibilitychange', wind);
+  document.addEventListener('undoable', offer);
 }

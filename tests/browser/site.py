@@ -33,6 +33,7 @@ class Site:
         self.user_id = "awa"
         self.rows: list[str] = []  # the html of the list a page shows
         self.unread = 0
+        self.shortcuts = True
         self.token_seconds = 900
         self.session = "alive"  # or "expired": a refresh mends it; or "over"
         self.answers: deque = deque()  # (status, html, headers) of the next acts; otherwise 204
@@ -74,7 +75,7 @@ class Site:
         return app
 
     def _context(self):
-        viewer = SimpleNamespace(id=self.user_id, role="patient", name="Awa Ndiaye")
+        viewer = SimpleNamespace(id=self.user_id, role="patient", name="Awa Ndiaye", shortcuts=self.shortcuts)
         return {
             "viewer": viewer,
             "cursors": {STREAM: len(self.journal)},

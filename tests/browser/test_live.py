@@ -129,11 +129,13 @@ def test_one_event_by_two_streams_is_told_once(page, stage):
 def test_nothing_typed_is_lost_while_a_thousand_swaps_arrive(page, stage):
     fields = (
         '<label for="a">A</label><textarea id="a"></textarea><label for="b">B</label><input id="b">'
-        '<details id="d"><summary>Plus</summary>x</details>'
+        '<details id="d"><summary>Plus</summary>x</details><dialog id="w">Aide</dialog><p id="m" popover="manual">Menu</p>'
     )
     stage.tell(swap("1", row("1", "0", inside=fields)))
     page.locator("#b").fill("tapé avant")
     page.locator("#d").evaluate("details => { details.open = true }")
+    page.locator("#w").evaluate("dialog => dialog.show()")
+    page.locator("#m").evaluate("menu => menu.showPopover()")
     page.locator("#a").click()
     text = "Une phrase que la docteure écrit. " * 15
     for number in range(1, 1001):
@@ -145,6 +147,60 @@ def test_nothing_typed_is_lost_while_a_thousand_swaps_arrive(page, stage):
     assert page.locator("#a").evaluate("field => field.selectionStart") == 500
     assert page.locator("#b").input_value() == "tapé avant"
     assert page.locator("#d").evaluate("details => details.open")
+    expect(page.locator("#w")).to_be_visible()
+    expect(page.locator("#m")).to_be_visible()
+
+
+def test_what_is_selected_to_be_copied_stays_selected(page, stage):
+    code = '<p id="code">4821</p>'
+    stage.tell(swap("1", row("1", "un", inside=code)))
+    page.locator("#code").evaluate("code => getSelection().selectAllChildren(code)")
+    stage.tell(swap("1", row("1", "deux", inside=code)), swap("2", row("2", "autre")))
+    expect(page.locator("#prescription_1")).to_contain_text("deux")
+    assert page.evaluate("getSelection().toString()") == "4821"
+
+
+def test_what_is_being_read_stays_where_it_is_when_fifty_things_come_above_it(page, stage):
+    stage.tell(*(swap(f"1{n:02}", row(f"1{n:02}", "ancienne")) for n in range(60)))
+    expect(page.locator("#prescription_100")).to_be_attached()
+    read = page.locator("#prescription_130")
+    read.evaluate("thing => thing.scrollIntoView({ block: 'center' })")
+    page.wait_for_timeout(100)
+    before = read.bounding_box()["y"]
+    for n in range(50):
+        stage.tell(swap(f"2{n:02}", row(f"2{n:02}", "nouvelle")))
+    expect(page.locator("#prescription_249")).to_be_attached()
+    page.wait_for_timeout(100)
+    assert abs(read.bounding_box()["y"] - before) < 2
+
+
+def test_nothing_moves_under_a_pointer_that_moves_but_what_must_leave_leaves(page, stage):
+    stage.tell(swap("1", row("1", "une")), swap("2", row("2", "deux")))
+    expect(page.locator("#prescription_2")).to_be_visible()
+    page.evaluate("setInterval(() => dispatchEvent(new Event('pointermove')), 20)")
+    page.wait_for_timeout(50)
+    stage.tell(swap("3", row("3", "trois")))
+    page.wait_for_timeout(300)
+    assert ids(page) == ["prescription_2", "prescription_1"]
+    expect(page.locator("#prescription_3")).to_be_visible()
+    stage.tell(swap("4", row("4", "quatre")))
+    stage.tell(swap("1", ""))
+    expect(page.locator("#prescription_1")).to_have_count(0, timeout=500)
+    assert ids(page) == ["prescription_4", "prescription_3", "prescription_2"]
+
+
+def test_of_many_changes_of_one_thing_in_one_turn_the_last_is_shown_and_all_are_acknowledged(page, stage):
+    stage.tell(swap("1", row("1", "0")))
+    expect(page.locator("#prescription_1")).to_be_visible()
+    page.evaluate("""() => {
+        window.shown = 0;
+        new MutationObserver(() => { shown += 1 }).observe(document.getElementById('prescription_1'),
+            { childList: true, characterData: true, subtree: true });
+    }""")
+    frames = [stage.tell(swap("1", row("1", str(number)))) for number in range(1, 61)]
+    expect(page.locator("#prescription_1")).to_have_text("60")
+    assert page.evaluate("shown") < len(frames)
+    stage.wait(lambda: stage.acknowledged and stage.acknowledged[-1]["streams"] == {"user_awa": 61})
 
 
 def test_a_place_that_is_locked_is_left_alone(page, stage):

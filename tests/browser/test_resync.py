@@ -41,6 +41,17 @@ def test_what_arrives_while_the_page_is_fetched_again_is_kept(page, stage):
     expect(page.locator("#prescription_5")).to_be_visible()
 
 
+def test_a_region_that_is_fetched_again_says_so_until_it_is_there(page, stage, browser):
+    region, busy = page.locator("#region"), "region => getComputedStyle(region, '::after').content"
+    page.route("**/patient/", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    stage.send("resync", {"streams": {"user_awa": 0}})
+    expect(region).to_have_attribute("aria-busy", "true")
+    assert region.evaluate(busy) == '""'
+    assert region.evaluate("region => getComputedStyle(region, '::after').animationDelay") == "0.4s"
+    expect(region).not_to_have_attribute("aria-busy", "true")
+    assert region.evaluate(busy) == "none"
+
+
 def test_a_stream_that_went_back_in_time_is_believed_after_a_resync(page, stage):
     stage.tell(swap("1", row("1", "avant")))
     expect(page.locator("#prescription_1")).to_be_visible()

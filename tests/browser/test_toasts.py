@@ -64,6 +64,49 @@ def test_more_than_three_become_one_that_leads_to_the_centre(page, stage):
     expect(page.locator(".toast")).to_have_count(2)
 
 
+ADDED = """() => {
+    window.said = [];
+    const note = ({ addedNodes }) => addedNodes.forEach((node) => said.push(node.textContent));
+    new MutationObserver((changes) => changes.forEach(note)).observe(document.getElementById('toasts'), { childList: true });
+}"""
+
+
+def test_a_burst_of_fifty_is_one_toast_said_once(page, stage):
+    page.evaluate(ADDED)
+    for number in range(50):
+        stage.tell(notify=True, title=f"Nouvelle {number}")
+    expect(page.locator(".toast")).to_have_text([re.compile("50 nouvelles")])
+    assert page.evaluate("said") == ["50 nouvelles "]
+    expect(page.locator("#unread-count")).to_have_text("50")
+
+
+def test_a_burst_of_fifty_silent_changes_is_said_once_to_those_who_listen(page, stage):
+    page.evaluate(ADDED)
+    for _ in range(50):
+        stage.tell(title="en silence")
+    said = page.locator("#toasts p")
+    expect(said).to_have_text("50 mises à jour")
+    assert page.evaluate("said") == ["50 mises à jour"]
+    assert said.evaluate("said => said.offsetWidth") == 1
+
+
+def test_of_a_burst_about_one_thing_the_last_word_is_echoed(page, stage):
+    thing = f"/patient/prescriptions/{uuid4()}"
+    for title in ("Prise en charge", "En préparation", "Prête"):
+        stage.tell(notify=True, title=title, url=thing)
+    expect(page.locator(".toast strong")).to_have_text(["Prête"])
+    expect(page.locator("#unread-count")).to_have_text("3")
+
+
+def test_dangers_stay_by_themselves_and_leave_room_to_no_more_than_one_other(page, stage):
+    for number in range(3):
+        stage.tell(notify=True, level="urgent", title=f"Danger {number}")
+    for _ in range(2):
+        stage.tell(notify=True)
+    expect(page.get_by_role("alert")).to_have_count(3)
+    expect(page.locator(".toast:not([role])")).to_have_text([re.compile("2 nouvelles")])
+
+
 def test_what_is_read_elsewhere_is_counted_anew(page, stage):
     for _ in range(3):
         stage.tell(notify=True)

@@ -10,7 +10,7 @@ from fadjma.models.types import utcnow
 from fadjma.queries import sessions
 from tests import html
 from tests.people import PASSWORD, act, sign_in, told
-from tests.traces import nothing_written
+from tests.traces import nothing_written, written
 
 EVERYBODY = ("awa", "fatou", "aminata", "ousmane", "ndeye")
 ANDROID = "Mozilla/5.0 (Linux; Android 14; SM-A155F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140 Mobile Safari/537.36"
@@ -145,3 +145,14 @@ def test_a_suspended_person_is_out_at_once(as_, cast, listening):
     administer_account(cast.awa.id, Status.SUSPENDED, actor=cast.ousmane)
     assert told(socket, "session_ending") == [{"reason": "account_changed", "in_seconds": 0}]
     assert awa.get("/patient/").headers["Location"].startswith("/login")
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_the_keys_are_turned_off_and_on_again_on_all_ones_devices(app, as_, cast, name):
+    phone, desk = as_(name), sign_in(app, name)
+    assert '<dialog id="keys"' in desk.get("/account").text
+    for wanted, there in (("off", False), ("on", True)):
+        assert act(phone, "/account/shortcuts", shortcuts=wanted).headers["HX-Refresh"] == "true"
+        assert ('<dialog id="keys"' in desk.get("/account").text) is there
+        assert "/account/shortcuts" in desk.get("/account").text
+    assert [fact.payload["shortcuts"] for fact in written("ShortcutsChosen")] == [False, True]
