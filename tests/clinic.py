@@ -1,10 +1,11 @@
 """A clinic in the middle of its day: one thing of every kind and state, and what each call about it takes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from fadjma.commands.access_requests import request_access
 from fadjma.commands.accounts import administer_account
 from fadjma.commands.attachments import add_attachment
+from fadjma.commands.delegations import begin_delegation, end_delegation
 from fadjma.commands.duties import add_duty
 from fadjma.commands.emergencies import begin_emergency, close_emergency
 from fadjma.commands.medical_records import add_medical_record
@@ -21,6 +22,7 @@ from tests import ordonnances
 from tests.people import PASSWORD, PASSWORD_HASH
 
 LINES = (Line("Salbutamol", "100 µg", 1),)
+SPARE = "P00000072"  # the number of somebody who may be named
 NEW_PASSWORD = "un-mot-de-passe-sûr"
 
 
@@ -39,7 +41,7 @@ def open_clinic(cast):
     scan = add_attachment(entry.id, name="scan.pdf", content=b"%PDF-1.7", actor=cast.fatou)
     device = start_session(device="phone", address="127.0.0.1", actor=cast.awa)
     things = {name: row.id for name, row in there.items()} | words | _accounts(cast) | _parts(there)
-    things |= _emergencies(cast) | {"duty": _duty(cast).id}
+    things |= _emergencies(cast) | {"duty": _duty(cast).id} | _delegations(cast)
     things |= {
         "asked": asked.id,
         "grant": cast.grant.id,
@@ -67,6 +69,25 @@ def _emergencies(cast):
     opened = begin_emergency(third.id, **why, actor=cast.ibrahima)
     reading = begin_reading(cast.awa.id, actor=cast.fatou, now=utcnow() + timedelta(hours=1))
     return {"emergency": opened.id, "closed": yesterday, "reading": reading.id}
+
+
+def _delegations(cast):
+    """Somebody who follows Awa's file, somebody who followed it until today, and somebody who may be named."""
+    people = {name: _patient(name, number) for number, name in enumerate(("delegate", "former", "spare"), 70)}
+    db.session.add_all(people.values())
+    db.session.commit()
+    named = {
+        name: begin_delegation(cast.awa.id, people[name].patient_number, bond="mon frère", actor=cast.awa).id
+        for name in ("delegate", "former")
+    }
+    end_delegation(named["former"], actor=cast.awa)
+    return {name: row.id for name, row in people.items()} | {"delegation": named["delegate"]}
+
+
+def _patient(name, number):
+    said = {"name": name.title(), "search_name": name, "email": f"{name}@fadjma.example", "birth_date": date(2019, 5, 1)}
+    own = {"patient_number": f"P{number:08d}", "password_hash": PASSWORD_HASH, "created_at": utcnow()}
+    return User(role=Role.PATIENT, status=AccountStatus.ACTIVE, **said, **own)
 
 
 def _parts(there):
@@ -113,6 +134,7 @@ def form(things):
     account = {"role": "doctor", "name": "Mariama", "email": "m@fadjma.example", "town": "Thiès", "password": NEW_PASSWORD}
     stock = {"medication": "Or", "lot": "1", "expires_on": later, "quantity": "3", "stock_item_id": str(things["lot"])}
     place = {"pharmacy_id": str(things["medina"]), "current_password": PASSWORD, "verdict": "justified"}
+    words |= {"delegate": SPARE, "bond": "mon frère", "until": ""}
     return words | line | account | stock | place | {"matricule": things["matricule"], "pickup_code": things["code"]}
 
 
@@ -128,6 +150,7 @@ def bodies(things):
     again = {"override": "Le même traitement continue"}
     step = "POST /api/v1/prescriptions/<uuid:id>"
     return {
+        "POST /api/v1/delegations": {"delegate": SPARE, "bond": "mon frère", "password": PASSWORD},
         "POST /api/v1/sessions": {"login": "awa@fadjma.example", "password": PASSWORD},
         "POST /api/v1/access-requests": {"patient_id": str(things["other_patient"])} | asked,
         "POST /api/v1/admin/users": account | {"password": NEW_PASSWORD},

@@ -16,15 +16,18 @@ from werkzeug.routing import Rule
 from fadjma import create_app
 from fadjma.commands.sessions import start_session
 from fadjma.extensions import db
+from fadjma.models import User
 from tests import people
 from tests.architecture import ROOT
-from tests.clinic import bodies, form, open_clinic
+from tests.clinic import SPARE, bodies, form, open_clinic
 from tests.push_service import Phone
 
 COLUMNS = (None, "awa", "moussa", "fatou", "ibrahima", "aminata", "cheikh", "ousmane", "ndeye")
 READ = [line.split() for line in (ROOT / "tests/matrix.txt").read_text().splitlines() if line and not line.startswith("#")]
 ROWS = {f"{method} {rule}": (subject, [*map(int, statuses)]) for method, rule, subject, *statuses in READ}
+ONES_OWN = {"device", "notice"}  # of Awa's that who follows her file is not to touch: her devices, what she has read
 OWN_FORMS = {
+    "POST /patient/delegations": {"delegate": SPARE, "bond": "mon frère", "password": people.PASSWORD},
     "POST /pharmacist/prescriptions/<uuid:id>/lines/<uuid:line_id>/non-dispensing": {"reason": "refused"},
     "POST /pharmacist/stock/imports": lambda: {
         "csv": (BytesIO(b"medication,lot,expires_on,quantity\nOr,1,2099-01-01,3"), "a.csv")
@@ -49,6 +52,9 @@ class Clinic:
             cast = people.hire()
             self.things = open_clinic(cast)
             self.tokens = {name: start_session(device="", address="", actor=getattr(cast, name)) for name in COLUMNS[1:]}
+            for name in ("delegate", "former"):
+                actor = db.session.get(User, self.things[name])
+                self.tokens[name] = start_session(device="", address="", actor=actor)
             self.csrf = {name: self._csrf(signed) for name, signed in self.tokens.items()}
         self._settle()
         shutil.copy(place, self.kept)
@@ -138,6 +144,14 @@ def test_everyone_gets_what_is_theirs_and_nothing_else(clinic, call):
     subject, expected = ROWS[call]
     got = [clinic.status(call, subject, name) for name in COLUMNS]
     assert dict(zip(COLUMNS, got, strict=True)) == dict(zip(COLUMNS, expected, strict=True))
+
+
+@pytest.mark.parametrize("call", [call for call, (_, row) in ROWS.items() if row[1] < 400])
+def test_who_follows_awas_file_gets_what_she_gets_and_who_did_gets_what_a_stranger_does(clinic, call):
+    subject, (_, awa, moussa, *_) = ROWS[call]
+    assert clinic.status(call, subject, "delegate") == (moussa if subject in ONES_OWN else awa)
+    if awa != moussa:
+        assert clinic.status(call, subject, "former") == moussa
 
 
 def test_every_route_has_its_row(app):

@@ -11,6 +11,7 @@ def init_app(app):
         access_requests,
         admin,
         attachments,
+        delegations,
         dispensing,
         duties,
         emergencies,

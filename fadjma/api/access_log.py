@@ -1,6 +1,6 @@
-"""The access log of the caller's own file."""
+"""The access log of the caller's own file, or of one they follow."""
 
-from ..queries import access_log
+from ..queries import access_log, delegations
 from .endpoint import endpoint
 from .schemas import Page, page
 from .schemas.access_log import LogLine, Since
@@ -10,4 +10,5 @@ from .who import PATIENT, viewer
 @endpoint("GET /access-log", who=PATIENT, query=Since, answer=Page[LogLine])
 def listed(query):
     """List who read or wrote what, newest first."""
-    return page(LogLine, *access_log.listed(viewer(), after=query.after))
+    person = delegations.find_person(viewer(), query.patient_id or viewer().id)
+    return page(LogLine, *access_log.listed(viewer(), patient_id=person.id, after=query.after))

@@ -8,7 +8,7 @@ from ..domain.access_requests import Status
 from ..domain.emergencies import ReasonCode
 from ..domain.errors import Invalid
 from ..domain.roles import Role
-from ..queries import access_requests
+from ..queries import access_requests, delegations
 from .endpoint import endpoint
 from .schemas import Page, page
 from .schemas.access_requests import AccessRequest, Asked, Narrowed, Noted, OfStatus
@@ -36,8 +36,11 @@ def ask(body):
 
 @endpoint("GET /access-requests", who=BOTH, query=OfStatus, answer=Page[AccessRequest])
 def listed(query):
-    """List the caller's own requests, newest first."""
-    return page(AccessRequest, *access_requests.listed(viewer(), status=query.status, after=query.after), viewer())
+    """List the caller's own requests, or those of somebody they follow, newest first."""
+    if query.patient_id and viewer().role == Role.PATIENT:
+        delegations.find_person(viewer(), query.patient_id)
+    wanted = {"status": query.status, "patient_id": query.patient_id, "after": query.after}
+    return page(AccessRequest, *access_requests.listed(viewer(), **wanted), viewer())
 
 
 @endpoint("GET /access-requests/<uuid:id>", who=BOTH, answer=AccessRequest)

@@ -55,15 +55,15 @@ def _transact(function, args, kwargs, actor_id, now, unverified):
     try:
         if known := idempotency.known(actor_id, now):
             return known
-        refusal = None
+        refusal, actor = None, _may_act(actor_id, unverified)
         try:
-            result = function(*args, actor=_may_act(actor_id, unverified), now=now, **kwargs)
+            result = function(*args, actor=actor, now=now, **kwargs)
             idempotency.keep(actor_id, result, now)
         except Refusal as error:
             if not error.recorded:
                 raise
             refusal = error
-        streams = realtime.write(now)
+        streams = realtime.write(now, actor)
         session.commit()
         _still_knows_its_id(result if refusal is None else None)
     except BaseException:

@@ -10,9 +10,10 @@ from ..domain.emergencies import after_closing
 from ..domain.errors import Conflict, NotFound, TooMany
 from ..domain.events import AccessEnding, AccessRequested
 from ..models import AccessRequest
-from ..queries import access_requests, one, users
+from ..queries import access_requests, delegations, one, users
 from ..realtime import record
 from . import access_steps, command
+from .delegations import in_their_place
 
 
 @command
@@ -44,7 +45,9 @@ def request_access(patient_id, *, reason, level, days, actor, now):
 def decide_access_request(id, decision, *, level=None, days=None, note="", actor, now):
     """The patient approves (may narrow level and days), rejects or revokes a doctor's access to their file."""
     access_request = access_requests.find(actor, id, lock=True)
-    status = rules.decide(access_request, decision, actor=actor, now=now)
+    delegation = delegations.held(actor, access_request.patient_id, now)
+    status = rules.decide(access_request, decision, actor=actor, now=now, delegation=delegation)
+    access_request.delegate_id = in_their_place(actor, access_request.patient_id)
     if status == Status.APPROVED:
         access_request.level, access_request.days = rules.narrow(access_request, level=level, days=days)
         access_request.expires_at = now + timedelta(days=access_request.days)
@@ -62,13 +65,17 @@ def cancel_access_request(id, *, actor, now):
 
 
 @command
-def cut_access(doctor_id, *, actor, now):
-    """The patient ends everything they have granted a doctor; return the last of it. An emergency ends otherwise."""
-    granted = access_requests.granted_between(doctor_id, actor.id, now)
+def cut_access(doctor_id, *, patient_id=None, actor, now):
+    """The patient, or who follows them (then `patient_id` says whom), ends everything that a doctor was granted; return the
+    last of it. An emergency ends otherwise."""
+    patient_id = patient_id or actor.id
+    delegation = delegations.held(actor, patient_id, now)
+    granted = access_requests.granted_between(doctor_id, patient_id, now)
     if not granted:
         raise NotFound
     for access_request in granted:
-        status = rules.decide(access_request, Status.REVOKED, actor=actor, now=now)
+        status = rules.decide(access_request, Status.REVOKED, actor=actor, now=now, delegation=delegation)
+        access_request.delegate_id = in_their_place(actor, patient_id)
         access_steps.change(access_request, status, actor, now)
     return granted[-1]
 

@@ -4,9 +4,10 @@ import logging
 
 from ..domain.errors import Refusal
 from ..models.types import utcnow
-from ..queries import access_ends, prescriptions, readings, stock
+from ..queries import access_ends, delegations, prescriptions, readings, stock
 from .access_requests import end_access_request, warn_of_end
 from .deadlines import repeat_prescription, return_uncollected, warn_of_expiry
+from .delegations import end_delegation_by_time
 from .prescriptions import expire_prescription
 from .readings import end_reading
 from .stock import tell_near_expiry
@@ -19,6 +20,7 @@ def run(now=None):
     now = now or utcnow()
     acts = [(end_access_request, id) for id in access_ends.due(now)]
     acts += [(warn_of_end, id) for id in access_ends.ending(now)]
+    acts += [(end_delegation_by_time, id) for id in delegations.over(now)]
     acts += [(expire_prescription, id) for id in prescriptions.expired(now)]
     acts += [(return_uncollected, id) for id in prescriptions.uncollected(now)]
     acts += [(warn_of_expiry, id) for id in prescriptions.expiring(now)]

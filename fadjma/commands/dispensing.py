@@ -7,7 +7,7 @@ from ..domain import prescriptions as rules
 from ..domain.errors import Conflict, Invalid, TooMany, WrongCode
 from ..domain.events import LineSubstituted, PickupCodeRefused, PickupCodeRenewed
 from ..domain.prescriptions import Status
-from ..queries import prescriptions
+from ..queries import delegations, prescriptions
 from ..realtime import record
 from . import command, lots
 from .lines import close_line
@@ -50,7 +50,8 @@ def make_prescription_ready(id, *, actor, now):
 def return_prescription(id, *, reason, actor, now):
     """The claiming pharmacy or the patient gives it back, or its balance: the patient chooses a pharmacy anew."""
     prescription = prescriptions.find(actor, id, lock=True)
-    status = counter.give_back(prescription, actor=actor)
+    delegation = delegations.held(actor, prescription.patient_id, now)
+    status = counter.give_back(prescription, actor=actor, delegation=delegation)
     prescription.reason = rules.check_reason(reason)
     return let_go(prescription, status, actor, now)
 
@@ -103,7 +104,7 @@ def _check_code(prescription, typed, actor, now):
 def renew_pickup_code(id, *, actor, now):
     """The patient draws a new pick-up code, which may be tried five times again."""
     prescription = prescriptions.find(actor, id, lock=True)
-    rules.may_renew_code(prescription, actor=actor)
+    rules.may_renew_code(prescription, actor=actor, delegation=delegations.held(actor, prescription.patient_id, now))
     prescription.pickup_code, prescription.code_attempts = another_code(prescription.pickup_code), 0
     prescription.updated_at = now
     record(PickupCodeRenewed(**parties(prescription, actor, now)))

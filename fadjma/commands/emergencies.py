@@ -6,9 +6,10 @@ from ..domain.emergencies import ReasonCode
 from ..domain.errors import Unauthenticated, WrongPassword
 from ..domain.events import EmergencyOpened, EmergencyReported
 from ..models.types import utcnow
-from ..queries import access_requests, emergencies, users
+from ..queries import access_requests, delegations, emergencies, users
 from ..realtime import record
 from . import access_steps, command
+from .delegations import in_their_place
 from .sessions import prove
 
 
@@ -63,7 +64,9 @@ def close_emergency(id, *, actor, now):
 def contest_emergency(id, *, note="", actor, now):
     """The patient says that it was none; `note` stays theirs. While open it stays so, and is contested as it closes."""
     access_request = access_requests.find(actor, id, lock=True)
-    status = rules.contest(access_request, actor=actor, now=now)
+    delegation = delegations.held(actor, access_request.patient_id, now)
+    status = rules.contest(access_request, actor=actor, now=now, delegation=delegation)
+    access_request.delegate_id = in_their_place(actor, access_request.patient_id)
     access_request.contested_at, access_request.note = now, check_note(note)
     return access_steps.change(access_request, status, actor, now, act="contested")
 

@@ -113,11 +113,15 @@ def read_medical_record(id, *, actor, now=None):
 
 @command
 def _read_of(patient_id, subject_kind, *, stays=False, actor, now):
-    grant = access_requests.find_grant(actor, patient_id, now)
+    if actor.role == Role.PATIENT:  # one who follows the file comes and goes in it as its patient does
+        patient, grant, stays = access_requests.find_file(actor, patient_id, now), None, False
+    else:
+        grant = access_requests.find_grant(actor, patient_id, now)
+        patient = grant.patient
     _record_read(subject_kind, patient_id, patient_id, actor, grant)
     if stays:
         attend(patient_id, actor, now)
-    return grant.patient
+    return patient
 
 
 @command

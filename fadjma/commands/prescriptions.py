@@ -14,7 +14,7 @@ from ..domain.events import PrescriptionPresented
 from ..domain.prescriptions import Status
 from ..domain.roles import Role
 from ..models import Prescription
-from ..queries import access_requests, one, prescriptions
+from ..queries import access_requests, delegations, one, prescriptions
 from ..realtime import record
 from . import command, lots
 from .dispensing import (
@@ -64,7 +64,8 @@ def issue_prescription(
 def choose_pharmacy(id, pharmacy_id, *, actor, now):
     """The patient chooses the pharmacy, or another one, while nobody has claimed it."""
     prescription = prescriptions.find(actor, id, lock=True)
-    rules.may_choose_pharmacy(prescription, actor=actor, now=now)
+    delegation = delegations.held(actor, prescription.patient_id, now)
+    rules.may_choose_pharmacy(prescription, actor=actor, now=now, delegation=delegation)
     left, pharmacy = prescription.chosen_pharmacy_id, known_pharmacy(pharmacy_id)
     if left == pharmacy.id:
         raise Conflict("already_chosen")

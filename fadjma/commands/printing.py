@@ -2,7 +2,7 @@
 
 from ..domain import prescriptions as rules
 from ..domain.events import PrescriptionPrinted
-from ..queries import prescriptions
+from ..queries import delegations, prescriptions
 from ..realtime import record
 from . import command
 
@@ -11,6 +11,6 @@ from . import command
 def print_prescription(id, *, actor, now):
     """Its patient, its prescriber or the pharmacy that holds it prints an ordonnance; return it."""
     prescription = prescriptions.find(actor, id)
-    rules.may_print(prescription, actor=actor)
+    rules.may_print(prescription, actor=actor, delegation=delegations.held(actor, prescription.patient_id, now))
     record(PrescriptionPrinted(subject_id=id, actor_id=actor.id, patient_id=prescription.patient_id))
     return prescription

@@ -10,10 +10,11 @@ from ..domain.prescriptions import Line
 from ..domain.requests import Kind, Mode
 from ..models import PatientRequest
 from ..models.types import utcnow
-from ..queries import access_requests, prescriptions
+from ..queries import access_requests, delegations, prescriptions
 from ..realtime import record
 from . import command
 from .checking import checks_of
+from .delegations import in_their_place
 from .signing import sign
 from .steps import open_request, parties
 
@@ -22,10 +23,11 @@ from .steps import open_request, parties
 def request_delivery(id, *, mode, address="", note="", actor, now):
     """The patient asks the pharmacy that holds it to hand it over or bring it; return the ordonnance."""
     prescription = prescriptions.find(actor, id, lock=True)
-    rules.may_ask_delivery(prescription, actor=actor, mode=mode, address=address, note=note)
+    delegation = delegations.held(actor, prescription.patient_id, now)
+    rules.may_ask_delivery(prescription, actor=actor, mode=mode, address=address, note=note, delegation=delegation)
     mode = Mode(mode)
     details = {"mode": mode, "address": address.strip() if mode == Mode.HOME else ""}
-    _ask(prescription, Kind.DELIVERY, note, now, **details)
+    _ask(prescription, Kind.DELIVERY, note, actor, now, **details)
     record(DeliveryAsked(**parties(prescription, actor, now), mode=mode))
     return prescription
 
@@ -34,15 +36,17 @@ def request_delivery(id, *, mode, address="", note="", actor, now):
 def request_renewal(id, *, note="", actor, now):
     """The patient asks the prescriber for the same again; return the ordonnance."""
     prescription = prescriptions.find(actor, id, lock=True)
-    rules.may_ask_renewal(prescription, actor=actor, note=note)
-    _ask(prescription, Kind.RENEWAL, note, now)
+    delegation = delegations.held(actor, prescription.patient_id, now)
+    rules.may_ask_renewal(prescription, actor=actor, note=note, delegation=delegation)
+    _ask(prescription, Kind.RENEWAL, note, actor, now)
     record(RenewalAsked(**_without_pharmacy(prescription, actor, now)))
     return prescription
 
 
-def _ask(prescription, kind, note, now, **details):
+def _ask(prescription, kind, note, actor, now, **details):
     if open_request(prescription, kind):
         raise Conflict("already_requested")
+    details["delegate_id"] = in_their_place(actor, prescription.patient_id)
     prescription.requests.append(PatientRequest(kind=kind, note=note.strip(), created_at=now, **details))
 
 

@@ -35,7 +35,7 @@ def authenticate(login, password, *, address, now):
 def prove(user, password, *, named="", address, now):
     """Raise Unauthenticated unless this is the password of `user` (None: nobody's account, `named` so), TooMany at the end
     of the tries. Only failures count."""
-    account, password_hash = _digest(str(user.id) if user else named), user.password_hash if user else None
+    account, password_hash = _digest(str(user.id) if user else named), users.password_hash_of(user) if user else None
     _refuse_guessing(account, address, now)
     db.session.rollback()  # no transaction stays open while the password is checked
     right = passwords.matches(password, password_hash)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from enum import StrEnum
 
+from .delegations import speaks_for
 from .errors import Forbidden, Invalid, InvalidTransition
 from .roles import Role
 
@@ -76,9 +77,12 @@ def check(*, reason, days):
         raise Invalid(**errors)
 
 
-def decide(access_request, decision, *, actor, now):
-    """Return the status `access_request` takes when `actor` decides it; what time has ended has ended, told yet or not."""
-    if decision not in PATIENT_DECIDES or actor.id != access_request.patient_id:
+def decide(access_request, decision, *, actor, now, delegation=None):
+    """Return the status `access_request` takes when `actor` decides it; what time has ended has ended, told yet or not.
+
+    The patient decides, or who follows them under `delegation`.
+    """
+    if decision not in PATIENT_DECIDES or not speaks_for(access_request.patient_id, actor, delegation):
         raise Forbidden("only_the_patient_decides")
     _refuse_what_time_ended(access_request, decision, now)
     return step(access_request, decision)

@@ -121,9 +121,9 @@ def after_delivery(prescription, *, handed_over):
     return prescription.status
 
 
-def give_back(prescription, *, actor):
+def give_back(prescription, *, actor, delegation=None):
     """Return `issued` when the claiming pharmacy or the patient gives it back; of what was given in part, only a balance."""
-    goal = rules.give_back(prescription, actor=actor)
+    goal = rules.give_back(prescription, actor=actor, delegation=delegation)
     left = any(remaining(line) or comes_back(line) for line in prescription.lines)
     if prescription.status == Status.PARTIALLY_DELIVERED and not left:
         raise Conflict("nothing_remains")

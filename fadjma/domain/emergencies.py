@@ -8,6 +8,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from .access_requests import Status, ended_by_time, reason_problems, step
+from .delegations import speaks_for
 from .errors import Conflict, Forbidden, Invalid, InvalidTransition
 from .roles import Role
 
@@ -55,9 +56,12 @@ def after_closing(access_request):
     return Status.CONTESTED if access_request.contested_at else Status.CLOSED
 
 
-def contest(access_request, *, actor, now):
-    """Return where an emergency stands once its patient contests it: still open, or contested. Once, for thirty days."""
-    if actor.id != access_request.patient_id:
+def contest(access_request, *, actor, now, delegation=None):
+    """Return where an emergency stands once its patient, or who follows them, contests it: still open, or contested.
+
+    Once, for thirty days.
+    """
+    if not speaks_for(access_request.patient_id, actor, delegation):
         raise Forbidden("only_the_patient_contests")
     if not may_contest(access_request, now):
         raise InvalidTransition(access_request.status, Status.CONTESTED)

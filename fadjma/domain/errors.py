@@ -80,6 +80,12 @@ class TooMany(Refusal):
         self.seconds = seconds
 
 
+class NoSuchPerson(Invalid):
+    """Nobody has that number: refused, and counted, since whoever tries many is not looking for their mother."""
+
+    recorded = True
+
+
 class WrongCode(Invalid):
     """A wrong pick-up code: refused, and counted, since five of them end the trying."""
 

@@ -11,18 +11,29 @@ from uuid import UUID
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """What every fact has. `patient_id`: whose file it concerns; `grant_id`: the access it was done under."""
+    """What every fact has. `patient_id`: whose file it concerns; `grant_id`: the access it was done under.
+
+    `on_behalf_of` is the patient for whom `actor_id`, who follows them, did it.
+    """
 
     wire: ClassVar[str | None] = None
     subject: ClassVar[str]
     tells: ClassVar[tuple[str, ...]] = ()
     in_access_log: ClassVar[bool] = False  # told to the patient as a line of « who read or wrote in my file »
     joins: ClassVar[bool] = False  # makes a new thing, which joins the lists it belongs to
+    decides: ClassVar[bool] = False  # the patient's to do: done by who follows them, it is a line of that log as well
+    personal: ClassVar[bool] = False  # between those it names: done in one's own name, and not for who else follows the file
 
     subject_id: UUID
     actor_id: UUID | None
     patient_id: UUID | None = None
     grant_id: UUID | None = None
+    on_behalf_of: UUID | None = None
+
+    @property
+    def is_logged(self) -> bool:
+        """Is it a line of the patient's access log? What somebody decided in their place is one."""
+        return self.in_access_log or (self.decides and self.on_behalf_of is not None)
 
     def things(self) -> list[tuple[str, UUID]]:
         """Return the (noun, id) of everything on a screen that this fact may change."""
@@ -215,6 +226,7 @@ class AccessRequestStatusChanged(Event):
     """
 
     wire = "access_request_status_changed"
+    decides = True
     subject = "access_request"
     tells = ("status", "patient_id", "act")
     doctor_id: UUID
@@ -269,6 +281,50 @@ class EmergencyReported(Event):
     status: str
     reason_code: str
     act: str | None = None
+
+
+# Following somebody's file
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegateSought(Event):
+    """Somebody looked for who shall follow a file, by a number. What was typed is not kept."""
+
+    subject = "user"
+    found: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationEvent(Event):
+    """What both facts about a delegation have."""
+
+    wire = "notification"
+    subject = "delegation"
+    personal = True
+    tells: ClassVar[tuple[str, ...]] = ("patient_id",)
+    delegate_id: UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationBegan(DelegationEvent):
+    """A patient follows another's file from now on; `ground`: the person said so, or an admin."""
+
+    joins = True
+    tells = ("patient_id", "ground")
+    ground: str
+
+    def things(self) -> list[tuple[str, UUID]]:
+        return [("delegation", self.subject_id), ("following", self.subject_id)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegationEnded(DelegationEvent):
+    """One of the two, an admin or time ended it: the file leaves the pages it was open on."""
+
+    def things(self) -> list[tuple[str, UUID]]:
+        assert self.patient_id is not None
+        gone = [("delegation", self.subject_id), ("following", self.subject_id)]
+        return [*gone, ("patient_file", self.patient_id)]
 
 
 # Presence in a file
@@ -444,6 +500,7 @@ class PrescriptionStatusChanged(PrescriptionEvent):
     """An ordonnance took a step, or a request about it was answered (`answer`); `renewed_as` is the one that renews it."""
 
     wire = "prescription_status_changed"
+    decides = True
     tells = ("status", "previous", "request", "answer", "renewed_as")
     previous: str | None = None
     request: str | None = None
@@ -510,6 +567,7 @@ class PickupCodeRenewed(PrescriptionEvent):
     """The patient drew a new pick-up code."""
 
     wire = "notification"
+    decides = True
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -526,6 +584,7 @@ class DeliveryAsked(PrescriptionEvent):
     """The patient asked the pharmacy to hand over or bring what it holds."""
 
     wire = "delivery_requested"
+    decides = True
     tells = ("status", "mode")
     mode: str
 
@@ -535,6 +594,7 @@ class RenewalAsked(PrescriptionEvent):
     """The patient asked the prescriber for the same again."""
 
     wire = "renewal_requested"
+    decides = True
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from . import posology
+from .delegations import speaks_for
 from .errors import Conflict, Forbidden, Invalid, InvalidTransition
 from .roles import Role
 
@@ -171,9 +172,12 @@ def advance(prescription, goal, *, actor):
     return step(prescription, goal)
 
 
-def give_back(prescription, *, actor):
-    """Return `issued` when the claiming pharmacy or the patient returns it; delivered quantities stay delivered."""
-    if actor.id != prescription.patient_id:
+def give_back(prescription, *, actor, delegation=None):
+    """Return `issued` when the claiming pharmacy or the patient returns it; delivered quantities stay delivered.
+
+    Here and below, who follows the patient under `delegation` is as the patient.
+    """
+    if not speaks_for(prescription.patient_id, actor, delegation):
         _only_the_pharmacy(prescription, actor)
     return step(prescription, Status.ISSUED)
 
@@ -193,9 +197,9 @@ def answer_cancellation(prescription, *, accept, actor):
     return step(prescription, Status.CANCELLED if accept else prescription.frozen_status)
 
 
-def may_choose_pharmacy(prescription, *, actor, now):
+def may_choose_pharmacy(prescription, *, actor, now, delegation=None):
     """Refuse unless the patient chooses while nobody has claimed it."""
-    if actor.id != prescription.patient_id:
+    if not speaks_for(prescription.patient_id, actor, delegation):
         raise Forbidden("only_the_patient_chooses")
     if prescription.status != Status.ISSUED:
         raise Conflict("already_claimed")
@@ -203,9 +207,9 @@ def may_choose_pharmacy(prescription, *, actor, now):
         raise Conflict("prescription_expired")
 
 
-def may_renew_code(prescription, *, actor):
+def may_renew_code(prescription, *, actor, delegation=None):
     """Refuse unless the patient draws a new pick-up code while a pharmacy holds it."""
-    if actor.id != prescription.patient_id:
+    if not speaks_for(prescription.patient_id, actor, delegation):
         raise Forbidden("only_the_patient_draws")
     if prescription.status not in DISPENSING | {Status.CANCELLATION_REQUESTED}:
         raise Conflict("no_pharmacy_holds_it")
@@ -217,9 +221,9 @@ def may_deliver(prescription, *, actor):
     step(prescription, Status.DELIVERED)
 
 
-def may_print(prescription, *, actor):
+def may_print(prescription, *, actor, delegation=None):
     """Refuse a pharmacy that sees it and does not hold it: it does not know what stands on it."""
-    if actor.id not in (prescription.patient_id, prescription.prescriber_id):
+    if actor.id != prescription.prescriber_id and not speaks_for(prescription.patient_id, actor, delegation):
         _only_the_pharmacy(prescription, actor)
 
 

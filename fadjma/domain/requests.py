@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from .delegations import speaks_for
 from .errors import Conflict, Forbidden, Invalid, InvalidTransition
 from .prescriptions import DISPENSING, Status, check_reason, holds
 
@@ -39,9 +40,9 @@ def _check_note(note):
         raise Invalid(note="too_long")
 
 
-def may_ask_delivery(prescription, *, actor, mode, address, note=""):
-    """Refuse unless the patient asks the pharmacy that holds it; home needs an address."""
-    if actor.id != prescription.patient_id:
+def may_ask_delivery(prescription, *, actor, mode, address, note="", delegation=None):
+    """Refuse unless the patient, or who follows them, asks the pharmacy that holds it; home needs an address."""
+    if not speaks_for(prescription.patient_id, actor, delegation):
         raise Forbidden("only_the_patient_asks")
     if prescription.status not in DISPENSING:
         raise Conflict("no_pharmacy_holds_it")
@@ -54,9 +55,9 @@ def may_ask_delivery(prescription, *, actor, mode, address, note=""):
     _check_note(note)
 
 
-def may_ask_renewal(prescription, *, actor, note=""):
-    """Refuse unless the patient asks for one that is delivered or expired; a note is ≤ 500 characters."""
-    if actor.id != prescription.patient_id:
+def may_ask_renewal(prescription, *, actor, note="", delegation=None):
+    """Refuse unless the patient, or who follows them, asks for one delivered or expired; a note is ≤ 500 characters."""
+    if not speaks_for(prescription.patient_id, actor, delegation):
         raise Forbidden("only_the_patient_asks")
     if prescription.status not in RENEWABLE:
         raise Conflict("not_renewable")

@@ -4,6 +4,7 @@ from .access_requests import AccessRequest
 from .announcements import Announcement
 from .attachments import Attachment, AttachmentContent
 from .audit import AuditEntry, AuditHead
+from .delegations import Delegation
 from .duties import Duty
 from .idempotency import IdempotencyKey
 from .interactions import InteractionRow
@@ -30,6 +31,7 @@ __all__ = [
     "AttachmentContent",
     "AuditEntry",
     "AuditHead",
+    "Delegation",
     "Dispense",
     "Duty",
     "Entry",

@@ -22,7 +22,10 @@ def _one_open(status):
 
 
 class AccessRequest(db.Model):
-    """One request of one doctor to one patient. `note` is the patient's alone; only emergencies have a `reason_code`."""
+    """One request of one doctor to one patient. `note` is the patient's alone; only emergencies have a `reason_code`.
+
+    `delegate` is who decided last in the patient's place; None where the patient did.
+    """
 
     __tablename__ = "access_requests"
     __table_args__ = (
@@ -57,9 +60,11 @@ class AccessRequest(db.Model):
     contested_at: Mapped[Moment | None]
     reviewed_at: Mapped[Moment | None]
     reviewer_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
+    delegate_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
 
     patient = relationship("User", foreign_keys="AccessRequest.patient_id", lazy="joined")
     doctor = relationship("User", foreign_keys="AccessRequest.doctor_id", lazy="joined")
+    delegate = relationship("User", foreign_keys="AccessRequest.delegate_id")
 
     @property
     def contestable_until(self):

@@ -35,7 +35,11 @@ class Fact(db.Model):
     """One event as it was recorded; `payload` holds ids and states alone."""
 
     __tablename__ = "facts"
-    __table_args__ = (_acts_of("PrescriptionPresented", "presented"), _acts_of("PatientsSearched", "searched"))
+    __table_args__ = (
+        _acts_of("PrescriptionPresented", "presented"),
+        _acts_of("PatientsSearched", "searched"),
+        _acts_of("DelegateSought", "sought"),
+    )
 
     id: Mapped[Id]
     name: Mapped[str] = mapped_column(text(64))

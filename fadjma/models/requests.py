@@ -11,7 +11,7 @@ from .types import CreatedAt, Id, Moment, choice, text
 
 
 class PatientRequest(db.Model):
-    """One request; at most one of each kind is open for an ordonnance."""
+    """One request; at most one of each kind is open for an ordonnance. `delegate`: who asked in the patient's place."""
 
     __tablename__ = "patient_requests"
     __table_args__ = (
@@ -35,5 +35,7 @@ class PatientRequest(db.Model):
     reason: Mapped[str] = mapped_column(text(500), default="")
     created_at: Mapped[CreatedAt]
     answered_at: Mapped[Moment | None]
+    delegate_id: Mapped[uuid.UUID | None] = mapped_column(ForeignKey("users.id"))
 
+    delegate = relationship("User")
     prescription = relationship("Prescription", back_populates="requests")

@@ -10,17 +10,18 @@ from ..domain.roles import Role
 from ..extensions import db
 from ..models import AccessRequest
 from ..models.types import utcnow
-from . import one, page
+from . import delegations, one, page
 from .kept import NOW
 
 RECENT = timedelta(days=7)
 DESK = 100  # rows of a dashboard; who has more patients than that searches
 
 
-def visible_to(viewer):
-    """Return the query of the requests a person may see: a patient's own, a doctor's own, emergencies for an admin."""
+def visible_to(viewer, patient_id=None):
+    """Return the query of the requests a person may see: a patient's own and of whom they follow (with `patient_id`, of that
+    one alone), a doctor's own, emergencies for an admin."""
     if viewer.role == Role.PATIENT:
-        return select(AccessRequest).where(AccessRequest.patient_id == viewer.id)
+        return select(AccessRequest).where(delegations.open_to(viewer, AccessRequest.patient_id, patient_id))
     if viewer.role == Role.DOCTOR:
         return select(AccessRequest).where(AccessRequest.doctor_id == viewer.id)
     if viewer.role == Role.ADMIN:
@@ -33,20 +34,24 @@ def find(viewer, id, *, lock=False):
     return one(visible_to(viewer).where(AccessRequest.id == id), lock=lock)
 
 
-def listed(viewer, *, status=None, after=None):
-    """Return (requests, next cursor) the viewer may see, newest first."""
-    query = visible_to(viewer)
+def listed(viewer, *, patient_id=None, status=None, after=None):
+    """Return (requests, next cursor) the viewer may see, newest first: a patient's own, or of `patient_id`."""
+    query = visible_to(viewer, patient_id or viewer.id)
+    if patient_id is not None:
+        query = query.where(AccessRequest.patient_id == patient_id)
     if status is not None:
         query = query.where(AccessRequest.status == status)
     return page(query, AccessRequest.id, after=after)
 
 
-def desk(viewer, now=None):
-    """Return what a dashboard shows: every request that waits, the accesses in force, what ended this week."""
+def desk(viewer, patient_id=None, now=None):
+    """Return what a dashboard shows: every request that waits, the accesses in force, what ended this week. A patient's own,
+    or of `patient_id`, whom they follow."""
     now = now or utcnow()
     in_force = and_(*_open(now))
     ended = AccessRequest.ended_at > now - RECENT
-    query = visible_to(viewer).where(or_(AccessRequest.status == Status.PENDING, in_force, ended))
+    mine = visible_to(viewer, patient_id or viewer.id)
+    query = mine.where(or_(AccessRequest.status == Status.PENDING, in_force, ended))
     return db.session.scalars(query.order_by(AccessRequest.id.desc()).limit(DESK)).unique().all()
 
 
@@ -110,9 +115,9 @@ def reader_ids(patient_id, now=None):
 
 
 def find_file(viewer, patient_id, now=None):
-    """Return the patient whose file doctor `viewer` may open now."""
-    if viewer.role == Role.PATIENT and viewer.id == patient_id:
-        return viewer
+    """Return the patient whose file `viewer` may open now: a doctor with access, the patient, who follows them."""
+    if viewer.role == Role.PATIENT:
+        return delegations.find_person(viewer, patient_id, now)
     return find_grant(viewer, patient_id, now).patient
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from sqlalchemy import false, select
+from sqlalchemy import and_, false, select
+from sqlalchemy.orm import aliased
 
 from ..domain.roles import Role
 from ..domain.stock import medication_key as folded
@@ -22,19 +23,25 @@ FAMILIES = {
         "Duty",
         "Formulary",
     ),
-    "access": ("Access", "Emergency", "Patients"),
+    "access": ("Access", "Delegat", "Emergency", "Patients"),
     "records": ("MedicalRecord", "Reading"),
     "prescriptions": ("Prescription", "Pickup", "Delivery", "Renewal", "Repeat", "Line", "Dispense"),
     "stock": ("Inventory", "Stock", "Lot"),
 }  # filters of the page: the beginnings of the facts' names
 
+_PATIENT = aliased(User)
+
 
 @dataclass(frozen=True)
 class Line:
-    """One entry of the trail and who acted: None for the clock, or for somebody who did not sign in."""
+    """One entry of the trail and who acted: None for the clock, or for somebody who did not sign in.
+
+    `patient`: in whose place they did it, where they follow that patient's file.
+    """
 
     entry: AuditEntry
     actor: User | None
+    patient: User | None
 
     @property
     def state(self):
@@ -43,8 +50,10 @@ class Line:
 
 
 def visible_to(viewer):
-    """Return the query of (entry, actor) that a person may see: an admin's alone."""
-    query = select(AuditEntry, User).outerjoin(User, User.id == AuditEntry.actor_id)
+    """Return the query of (entry, actor, patient in whose place) that a person may see: an admin's alone."""
+    in_their_place = User.role == Role.PATIENT, AuditEntry.patient_id != AuditEntry.actor_id
+    query = select(AuditEntry, User, _PATIENT).outerjoin(User, User.id == AuditEntry.actor_id)
+    query = query.outerjoin(_PATIENT, and_(_PATIENT.id == AuditEntry.patient_id, *in_their_place))
     return query if viewer.role == Role.ADMIN else query.where(false())
 
 

@@ -28,22 +28,22 @@ def whole(viewer):
 
 def _entries(viewer):
     said = selectinload(MedicalRecord.versions).joinedload(MedicalRecordVersion.author)
-    query = medical_records.visible_to(viewer).options(said, selectinload(MedicalRecord.attachments))
+    query = medical_records.visible_to(viewer, patient_id=viewer.id).options(said, selectinload(MedicalRecord.attachments))
     return db.session.scalars(query.order_by(MedicalRecord.id)).unique().all()
 
 
 def _prescriptions(viewer):
     given = selectinload(Prescription.dispenses)
     handed = given.joinedload(Dispense.pharmacy), given.joinedload(Dispense.stock_item)
-    query = prescriptions.visible_to(viewer).options(selectinload(Prescription.lines), *handed)
+    query = prescriptions.visible_to(viewer, patient_id=viewer.id).options(selectinload(Prescription.lines), *handed)
     return db.session.scalars(query.order_by(Prescription.id)).unique().all()
 
 
 def _accesses(viewer):
-    rows = db.session.scalars(access_requests.visible_to(viewer).options(joinedload("*"))).unique()
+    rows = db.session.scalars(access_requests.visible_to(viewer, viewer.id).options(joinedload("*"))).unique()
     return sorted(rows, key=lambda row: row.id)
 
 
 def _log(viewer):
-    rows = [access_log.Line(*row) for row in db.session.execute(access_log.visible_to(viewer)).unique()]
+    rows = [access_log.Line(*row) for row in db.session.execute(access_log.visible_to(viewer, viewer.id)).unique()]
     return sorted(rows, key=lambda line: line.entry.seq)

@@ -9,17 +9,19 @@ from ..domain.medical_records import Kind, search_key
 from ..domain.roles import Role
 from ..extensions import db
 from ..models import MedicalRecord, MedicalRecordVersion, User
-from . import one, page
+from . import delegations, one, page
 from .access_requests import has_grant
 
 
-def visible_to(viewer, now=None):
-    """Return the query of the entries a person may read: a patient's own; a doctor's own for good, others by grant."""
+def visible_to(viewer, now=None, *, patient_id=None):
+    """Return the query of the entries a person may read, with `patient_id` of that file: a patient's own and of whom they
+    follow; a doctor's own for good, others by grant."""
     if viewer.role == Role.PATIENT:
-        return select(MedicalRecord).where(MedicalRecord.patient_id == viewer.id)
+        return select(MedicalRecord).where(delegations.open_to(viewer, MedicalRecord.patient_id, patient_id, now))
     if viewer.role == Role.DOCTOR:
         granted = has_grant(viewer.id, MedicalRecord.patient_id, now)
-        return select(MedicalRecord).where(or_(MedicalRecord.author_id == viewer.id, granted))
+        query = select(MedicalRecord).where(or_(MedicalRecord.author_id == viewer.id, granted))
+        return query if patient_id is None else query.where(MedicalRecord.patient_id == patient_id)
     return select(MedicalRecord).where(false())
 
 
@@ -33,7 +35,7 @@ def listed(viewer, patient_id, *, kind=None, year=None, q=None, after=None, with
 
     `q`: every word of it stands in the entry as it is now, or in its author's name.
     """
-    query = visible_to(viewer).where(MedicalRecord.patient_id == patient_id)
+    query = visible_to(viewer, patient_id=patient_id)
     if with_attachments:
         query = query.options(selectinload(MedicalRecord.attachments))
     if kind is not None:
@@ -52,7 +54,7 @@ def _says(word):
 
 def years(viewer, patient_id):
     """Return the years from the newest to the oldest entry of a patient's file that the viewer may read."""
-    mine = visible_to(viewer).where(MedicalRecord.patient_id == patient_id)
+    mine = visible_to(viewer, patient_id=patient_id)
     ends = mine.with_only_columns(func.min(MedicalRecord.created_at), func.max(MedicalRecord.created_at))
     first, last = db.session.execute(ends).one()
     return list(range(last.year, first.year - 1, -1)) if first else []
@@ -60,7 +62,7 @@ def years(viewer, patient_id):
 
 def allergies(viewer, patient_id, now=None):
     """Return every allergy in a patient's file that the viewer may read, newest first."""
-    query = visible_to(viewer, now).where(MedicalRecord.patient_id == patient_id, MedicalRecord.kind == Kind.ALLERGY)
+    query = visible_to(viewer, now, patient_id=patient_id).where(MedicalRecord.kind == Kind.ALLERGY)
     return db.session.scalars(query.order_by(MedicalRecord.id.desc())).unique().all()
 
 

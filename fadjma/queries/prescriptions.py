@@ -11,20 +11,21 @@ from ..domain.roles import Role
 from ..extensions import db
 from ..models import Dispense, Fact, Prescription, PrescriptionLine, User
 from ..models.types import utcnow
-from . import one, page
+from . import delegations, one, page
 
 _THEIRS = Prescription.__table__.c
 
 
-def visible_to(viewer, now=None):
-    """Return the query of the ordonnances a person may see."""
-    return select(Prescription).where(seen_by(viewer, now))
+def visible_to(viewer, now=None, *, patient_id=None):
+    """Return the query of the ordonnances a person may see; of a patient's and of whom they follow, with `patient_id`, those
+    of that one."""
+    return select(Prescription).where(seen_by(viewer, now, patient_id=patient_id))
 
 
-def seen_by(viewer, now=None):
+def seen_by(viewer, now=None, *, patient_id=None):
     """Return the SQL condition: this person may see an ordonnance now."""
     if viewer.role == Role.PATIENT:
-        return _THEIRS.patient_id == viewer.id
+        return delegations.open_to(viewer, _THEIRS.patient_id, patient_id, now)
     if viewer.role == Role.DOCTOR:
         return _THEIRS.prescriber_id == viewer.id
     if viewer.role == Role.PHARMACIST and viewer.pharmacy_id is not None:
@@ -59,8 +60,11 @@ def line_of(prescription, line_id):
 
 
 def listed(viewer, *, status=None, patient_id=None, after=None, dispenses=False):
-    """Return (ordonnances, next cursor) the viewer may see, newest first; `dispenses`: with what was handed over of each."""
-    query = visible_to(viewer)
+    """Return (ordonnances, next cursor) the viewer may see, newest first; `dispenses`: with what was handed over of each.
+
+    A patient's own, unless `patient_id` names somebody they follow.
+    """
+    query = visible_to(viewer, patient_id=patient_id or viewer.id)
     if dispenses:
         given = selectinload(Prescription.dispenses)
         query = query.options(given.joinedload(Dispense.pharmacy), given.joinedload(Dispense.stock_item))

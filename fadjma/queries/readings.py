@@ -11,7 +11,7 @@ from ..domain.roles import Role
 from ..extensions import db
 from ..models import AccessRequest, Reading, User
 from ..models.types import utcnow
-from . import access_requests
+from . import access_requests, delegations
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,19 @@ class Line:
         return self.reading.id
 
     @property
+    def patient_id(self) -> UUID:
+        return self.reading.patient_id
+
+    @property
     def reader(self) -> User:
         return self.reading.reader
 
 
-def visible_to(viewer, now=None):
-    """Return the query of who is reading a patient's own file."""
+def visible_to(viewer, now=None, *, patient_id=None):
+    """Return the query of who is reading a patient's file, or one they follow: with `patient_id`, that one."""
     if viewer.role != Role.PATIENT:
         return select(Reading).where(false())
-    return _going_on(now or utcnow()).where(Reading.patient_id == viewer.id)
+    return _going_on(now or utcnow()).where(delegations.open_to(viewer, Reading.patient_id, patient_id, now))
 
 
 def find(viewer, id, now=None):
@@ -45,9 +49,9 @@ def find(viewer, id, now=None):
     return line
 
 
-def now_in(viewer, now=None):
-    """Return everyone who is reading the viewer's own file, the latest first."""
-    return _lines(visible_to(viewer, now).order_by(Reading.id.desc()), now)
+def now_in(viewer, patient_id=None, now=None):
+    """Return everyone who is reading the viewer's own file, or that of `patient_id`, whom they follow; the latest first."""
+    return _lines(visible_to(viewer, now, patient_id=patient_id or viewer.id).order_by(Reading.id.desc()), now)
 
 
 def open_of(reader_id, patient_id, *, lock=False):

@@ -48,6 +48,11 @@ def names(ids):
     return {row.id: row for row in db.session.execute(_NAMES, {"ids": list(ids)})} if ids else {}
 
 
+def password_hash_of(user):
+    """Return the hash of somebody's password, which who merely looks does not carry."""
+    return db.session.scalar(select(User.password_hash).where(User.id == user.id))
+
+
 def find_patient(id):
     """Return the patient a verified doctor names by id."""
     return one(select(User).where(User.id == id, User.role == Role.PATIENT, User.status == "active"))

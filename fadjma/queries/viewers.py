@@ -14,6 +14,8 @@ from ..domain.errors import Unauthenticated
 from ..domain.roles import Role
 from ..extensions import db
 from ..models import Pharmacy, Session, User
+from ..models.types import utcnow
+from . import delegations
 from .cards import sealed
 from .kept import NOW
 
@@ -29,7 +31,10 @@ class Place(NamedTuple):
 
 @sealed
 class Viewer(NamedTuple):
-    """Who looks: their account, but for the digest of the password and what only the search reads."""
+    """Who looks: their account, but for the digest of the password and what only the search reads.
+
+    `follows`: do they follow somebody's file? Nearly nobody does, who then need not be asked whose.
+    """
 
     id: UUID
     role: Role
@@ -47,6 +52,7 @@ class Viewer(NamedTuple):
     shortcuts: bool
     created_at: datetime
     verified_at: datetime | None
+    follows: bool
     pharmacy: Place | None
 
     @property
@@ -64,7 +70,8 @@ class Signed(NamedTuple):
 
 _USER, _SESSION, _PHARMACY = User.__table__, Session.__table__, Pharmacy.__table__
 _PEOPLE = _USER.outerjoin(_PHARMACY, _PHARMACY.c.id == _USER.c.pharmacy_id)
-_THEIRS = *(_USER.c[name] for name in Viewer._fields[:-1]), *(_PHARMACY.c[name] for name in Place._fields)
+_OWN = *(_USER.c[name] for name in Viewer._fields[:-2]), delegations.follows_anybody(_USER.c.id, NOW)
+_THEIRS = *_OWN, *(_PHARMACY.c[name] for name in Place._fields)
 _SIGNED = (
     select(_SESSION.c.id, *_THEIRS)
     .select_from(_PEOPLE.join(_SESSION, _SESSION.c.user_id == _USER.c.id))
@@ -87,7 +94,7 @@ def signed_in(session_id, now):
 
 def get(id):
     """Return the Viewer of an account, in whatever state it is; None if there is none."""
-    row = db.session.execute(_ONE, {"id": id}).first()
+    row = db.session.execute(_ONE, {"id": id, "now": utcnow()}).first()
     return _viewer(row) if row is not None else None
 
 

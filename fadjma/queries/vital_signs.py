@@ -10,5 +10,5 @@ MOST = 100  # entries of one page: weekly measures of two years
 
 def listed(viewer, patient_id):
     """Return the newest entries of vital signs in a patient's file that the viewer may read, newest first."""
-    query = visible_to(viewer).where(MedicalRecord.patient_id == patient_id, MedicalRecord.kind == Kind.VITAL_SIGNS)
+    query = visible_to(viewer, patient_id=patient_id).where(MedicalRecord.kind == Kind.VITAL_SIGNS)
     return db.session.scalars(query.order_by(MedicalRecord.id.desc()).limit(MOST)).unique().all()

@@ -11,6 +11,7 @@ The database is the truth, the bus is a doorbell, live and replay are one path.
 
 from functools import partial
 
+from ..domain.delegations import in_whose_name
 from ..extensions import db
 from . import audit, bundles, doorbell, fragment, frame, handshake, journal, said, transport
 from .gate import Gate
@@ -37,9 +38,12 @@ def forget():
     db.session().info.pop("facts", None)
 
 
-def write(now):
-    """Write everything recorded; return the names of the streams it was told to. A command without a fact is a defect."""
-    events = db.session().info.get("facts", [])
+def write(now, actor=None):
+    """Write everything recorded; return the names of the streams it was told to. A command without a fact is a defect.
+
+    What `actor` did in the place of a patient they follow says so.
+    """
+    events = [in_whose_name(event, actor) for event in db.session().info.get("facts", [])]
     if not events:
         raise RuntimeError("a command recorded no fact")
     db.session.flush()

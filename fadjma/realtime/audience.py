@@ -10,15 +10,21 @@ from ..domain.access_requests import Status as Access
 from ..domain.prescriptions import Status
 from ..domain.requests import Kind
 from ..models.announcements import Audience
-from ..queries import access_requests, emergencies
+from ..queries import access_requests, delegations, emergencies
 from ..queries.streams import ENDINGS, ROLES, pharmacy_stream, user_stream
 
 LOUD, QUIET = True, False
 
 
 def audience(event):
-    """Return {stream: loud} of everyone `event` is told to."""
-    return STREAMS[type(event)](event)
+    """Return {stream: loud} of everyone `event` is told to: what a patient hears, those who follow them now hear too."""
+    told = STREAMS[type(event)](event)
+    patient = user_stream(event.patient_id)
+    if patient not in told or event.personal:
+        return told
+    if event.on_behalf_of and event.decides:
+        told |= {patient: LOUD}  # what somebody does in one's place is news, what one does oneself is none
+    return told | {user_stream(id): told[patient] for id in delegations.delegates_of(event.patient_id)}
 
 
 def _nobody(event):
@@ -62,6 +68,10 @@ def _reviewers(event):
     return {user_stream(admin_id): loud for admin_id in emergencies.reviewers(event.doctor_id)}
 
 
+def _both(event):
+    return {user_stream(event.patient_id): LOUD, user_stream(event.delegate_id): LOUD}
+
+
 def _announced(event):
     roles = ROLES.values() if event.audience == Audience.EVERYONE else [event.audience]
     return {str(stream): LOUD for stream in roles}
@@ -90,6 +100,9 @@ STREAMS = {
     events.AccessEnding: lambda e: {user_stream(e.patient_id): LOUD, user_stream(e.doctor_id): LOUD},
     events.EmergencyOpened: lambda e: {user_stream(e.patient_id): LOUD, user_stream(e.doctor_id): QUIET},
     events.EmergencyReported: _reviewers,
+    events.DelegateSought: _nobody,
+    events.DelegationBegan: _both,
+    events.DelegationEnded: _both,
     events.ReadingBegan: lambda e: {user_stream(e.patient_id): QUIET},
     events.ReadingEnded: lambda e: {user_stream(e.patient_id): QUIET},
     events.MedicalRecordAdded: _readers,

@@ -10,6 +10,7 @@ from ..queries import (
     access_log,
     access_requests,
     announcements,
+    delegations,
     medical_records,
     notifications,
     prescriptions,
@@ -23,6 +24,8 @@ from ..queries.cards.prescriptions import card as prescription_card
 FIND = {
     "announcement": announcements.find,
     "access_request": access_requests.find,
+    "delegation": delegations.find,
+    "following": delegations.find_followed,
     "access_request_detail": access_requests.find,
     "medical_record": medical_records.find,
     "medical_record_detail": medical_records.find,
@@ -49,9 +52,16 @@ def swap(noun, id, sight):
     if noun in ONLY_LEAVES:
         return None
     swap = {"target": f"{noun}_{id}", "list": f"{noun}s", "html": render(noun, thing, sight.viewer)}
-    if noun == "medical_record":
+    if _is_of_one_person(noun, thing, sight.viewer):
         swap["of"] = f"patient_{thing.patient_id}"
     return swap
+
+
+def _is_of_one_person(noun, thing, viewer):
+    """Does it join lists about its patient alone? Entries of a file do, and all that is of whom the viewer follows."""
+    if viewer.role != Role.PATIENT or noun in ("delegation", "following"):
+        return noun == "medical_record"
+    return noun == "medical_record" or getattr(thing, "patient_id", viewer.id) != viewer.id
 
 
 def render(noun, thing, viewer):
@@ -97,7 +107,7 @@ def _looked_up(noun, role):
 def swaps(event, fact, sight, *, notifies):
     """Return every swap that `event` makes on the pages of its reader; with `notifies`, its row in their centre too."""
     things, viewer = event.things(), sight.viewer
-    if fact is not None and event.in_access_log and viewer.id == event.patient_id:
+    if fact is not None and event.is_logged and viewer.role == Role.PATIENT:
         things = [*things, ("access_log_line", fact.id)]
     if notifies:
         things = [*things, ("notification", fact.id)]

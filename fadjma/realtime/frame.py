@@ -4,8 +4,8 @@ import logging
 from uuid import UUID
 
 from . import fragment
-from .journal import EVENTS
-from .message import WITH_THING, message, void
+from .journal import revive
+from .message import WITH_THING, attributed, message, void
 from .sight import Sight
 
 log = logging.getLogger(__name__)
@@ -33,6 +33,8 @@ def notifies(entry, viewer_id):
 
 
 def _may_see(event, sight):
+    if not sight.hears(event):
+        return False
     return event.subject not in WITH_THING or sight.find(event.subject, event.subject_id) is not None
 
 
@@ -44,7 +46,7 @@ def _leaving(event, sight):
 
 def _content(entry, sight):
     fact, event, loud = entry.fact, entry.event, notifies(entry, sight.viewer.id)
-    said = _message(fact, sight)
+    said = _message(fact, event, sight)
     if loud and (notification := sight.find("notification", fact.id)):
         sight.keep("notification", fact.id, notification.saying(said))
     return {
@@ -72,15 +74,18 @@ def with_messages(notifications, viewer):
     return [notification.saying(_said(notification.fact, sight)) for notification in notifications]
 
 
-def _message(fact, sight):
-    thing = sight.find(EVENTS[fact.name].subject, fact.subject_id)
-    return message(fact, thing, sight.viewer, sight.person(fact.actor_id))
+def _message(fact, event, sight):
+    if not sight.hears(event):
+        return void(sight.viewer)
+    thing = sight.find(event.subject, fact.subject_id)
+    said = message(fact, thing, sight.viewer, sight.person(fact.actor_id))
+    return said if thing is None and event.subject in WITH_THING else attributed(said, event, sight)
 
 
 def _said(fact, sight):
     """Return the Message of a fact; of one that breaks, that it cannot be told: the others are there to be read."""
     try:
-        return _message(fact, sight)
+        return _message(fact, revive(fact), sight)
     except Exception:
         log.exception("fact %s cannot be told", fact.id)
         return void(sight.viewer)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from ..domain.roles import Role
 from ..languages import speaking
 from .journal import EVENTS
 
@@ -30,6 +31,20 @@ def message(fact, thing, viewer, actor=None):
     return _said(fact.name, {"data": fact.payload, kind.subject: thing, "viewer": viewer, "actor": actor, "at": fact.at})
 
 
+def attributed(said, event, sight):
+    """Return the Message `said` with whose it is, where that is somebody the reader follows, and who did it in whose place.
+
+    Pharmacists are not told: before they claim an ordonnance they know no name.
+    """
+    viewer = sight.viewer
+    followed = viewer.role == Role.PATIENT and event.patient_id not in (None, viewer.id) and not event.personal
+    delegate = sight.person(event.actor_id) if event.on_behalf_of and viewer.role != Role.PHARMACIST else None
+    if not followed and delegate is None:
+        return said
+    whose = {"viewer": viewer, "patient": sight.person(event.patient_id), "followed": followed, "delegate": delegate}
+    return _said("Attribution", {"said": said} | whose)
+
+
 def void(viewer):
     """Return the Message of what `viewer` may no longer see, or of what cannot be told."""
     return _said("Void", {"viewer": viewer})
@@ -41,7 +56,7 @@ def _said(name, known):
     return Message(*(_line(getattr(told, part, "")) for part in ("level", "title", "message", "url")))
 
 
-WITH_THING = frozenset({"access_request", "medical_record", "prescription", "stock_item", "announcement"})
+WITH_THING = frozenset({"access_request", "medical_record", "prescription", "stock_item", "announcement", "delegation"})
 
 
 def template_of(name):

@@ -4,8 +4,19 @@ Good as long as one transaction reads: whoever keeps a Sight longer keeps what m
 """
 
 from ..domain.errors import NotFound
-from ..models import AccessRequest, Announcement, MedicalRecord, Prescription, StockItem, User
-from ..queries import access_log, access_requests, among, announcements, medical_records, prescriptions, stock, users
+from ..domain.roles import Role
+from ..models import AccessRequest, Announcement, Delegation, MedicalRecord, Prescription, StockItem, User
+from ..queries import (
+    access_log,
+    access_requests,
+    among,
+    announcements,
+    delegations,
+    medical_records,
+    prescriptions,
+    stock,
+    users,
+)
 from .fragment import FIND
 from .journal import EVENTS
 
@@ -17,6 +28,7 @@ def _rows(reads, table):
 SEVERAL = {
     "announcement": _rows(announcements, Announcement),
     "access_request": _rows(access_requests, AccessRequest),
+    "delegation": _rows(delegations, Delegation),
     "medical_record": _rows(medical_records, MedicalRecord),
     "prescription": _rows(prescriptions, Prescription),
     "stock_item": _rows(stock, StockItem),
@@ -32,6 +44,15 @@ class Sight:
         self.viewer = viewer
         self._found: dict = {}
         self._people: dict = {}
+        self._followed: set | None = None
+
+    def hears(self, event):
+        """May the reader hear of this fact's patient now? A patient hears of themselves, and of those they follow."""
+        if self.viewer.role != Role.PATIENT or event.personal or event.patient_id in (None, self.viewer.id):
+            return True
+        if self._followed is None:
+            self._followed = delegations.followed_ids(self.viewer)
+        return event.patient_id in self._followed
 
     def find(self, noun, id):
         """Return the thing as the reader may see it, or None: not now, or of no kind that is ever seen."""
@@ -77,5 +98,6 @@ def _about(fact, viewer):
     kind = EVENTS.get(fact.name)
     if kind and kind.subject in SEVERAL:
         yield kind.subject, fact.subject_id
-    if kind and kind.in_access_log and fact.patient_id == viewer.id:
+    logged = kind and (kind.in_access_log or (kind.decides and fact.payload.get("on_behalf_of")))
+    if logged and fact.patient_id and viewer.role == Role.PATIENT:
         yield "access_log_line", fact.id

@@ -7,16 +7,17 @@ from uuid import UUID
 from pydantic import Field
 
 from ...domain.access_requests import Level
-from . import Answer, Query
+from . import Answer, Query, hidden
 from .people import Person
 
 LAST = 2**63 - 1
 
 
 class Since(Query):
-    """Which page of the log: the `next` of the one before."""
+    """Which page of the log: the `next` of the one before; whose, where it is somebody's the caller follows."""
 
     after: int | None = Field(default=None, ge=0, le=LAST)
+    patient_id: UUID | None = None
 
 
 class Grant(Answer):
@@ -32,11 +33,15 @@ class Grant(Answer):
 
 
 class LogLine(Answer):
-    """One act in the file; `act` is what was done, `grant` null where none was needed."""
+    """One act in the file; `act` is what was done, `grant` null where none was needed.
+
+    `on_behalf_of` is there where somebody who follows the file did it in the patient's place.
+    """
 
     id: UUID
     at: datetime
     actor: Person | None
+    on_behalf_of: Person = hidden()
     act: str
     subject_type: str
     subject_id: UUID
@@ -54,4 +59,5 @@ class LogLine(Answer):
             subject_type=entry.subject_type,
             subject_id=entry.subject_id,
             grant=Grant.of(line.grant) if line.grant else None,
+            **({"on_behalf_of": Person.of(line.patient)} if line.in_their_place else {}),
         )

@@ -37,17 +37,19 @@ class Noted(Body):
 
 
 class OfStatus(After):
-    """Only requests of one status."""
+    """Only requests of one status, or to one patient."""
 
     status: Status | None = None
+    patient_id: UUID | None = None
 
 
 class AccessRequest(Answer):
-    """One request; `note` is the patient's alone, and an emergency has some fields more."""
+    """One request; `note` is the patient's alone, `delegate` who decided in their place; an emergency has more fields."""
 
     id: UUID
     patient: Person
     doctor: Person
+    delegate: Person = hidden()
     status: Status
     level: Level
     reason: str
@@ -65,6 +67,7 @@ class AccessRequest(Answer):
     def of(cls, row, viewer):
         names = ("id", "status", "level", "reason", "days", "expires_at", "emergency", "created_at", "ended_at")
         own = {"note": row.note} if viewer.id == row.patient_id else {}
+        own |= {"delegate": Person.of(row.delegate)} if row.delegate else {}
         own |= {name: getattr(row, name) for name in OF_EMERGENCIES} if row.emergency else {}
         people = {"patient": Person.of(row.patient), "doctor": Person.of(row.doctor)}
         return cls(**{name: getattr(row, name) for name in names}, **people, **own)

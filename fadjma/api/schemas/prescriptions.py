@@ -9,6 +9,7 @@ from ...domain.dispensing import WhyNot
 from ...domain.posology import MOMENTS
 from ...domain.prescriptions import VALID_DAYS, LineStatus, Status, holds
 from ...domain.requests import Kind as RequestKind
+from ...domain.roles import Role
 from ...models.types import utcnow
 from . import After, Answer, Body, hidden
 from .people import Person, Place
@@ -173,7 +174,7 @@ class Prescription(Answer):
     @classmethod
     def of(cls, row, viewer):
         """Return what `viewer`, who may see `row`, sees of it."""
-        if viewer.id == row.patient_id:
+        if viewer.role == Role.PATIENT:  # the patient, or who follows them
             code = {"pickup_code": row.pickup_code} if row.pickup_code else {}
             return cls(**_paper(row), **_course(row, viewer), **_delivery(row), **_renewal(row), **_signed(row), **code)
         if viewer.id == row.prescriber_id:

@@ -3,9 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from . import Answer
+from . import Answer, Query
 from .access_log import Grant
 from .people import Person
+
+
+class OfPatient(Query):
+    """Whose file: the caller's own unless said."""
+
+    patient_id: UUID | None = None
 
 
 class Reading(Answer):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from ...domain.requests import Answer as State
 from ...domain.requests import Mode
-from . import Answer, Body
+from . import Answer, Body, hidden
+from .people import Person
 
 
 class DeliveryWish(Body):
@@ -42,7 +43,7 @@ class Override(Body):
 
 
 class RenewalRequest(Answer):
-    """What the patient asked the prescriber, and the answer."""
+    """What the patient asked the prescriber, and the answer; `delegate` is who asked in the patient's place."""
 
     id: UUID
     status: State
@@ -50,10 +51,14 @@ class RenewalRequest(Answer):
     reason: str
     created_at: datetime
     answered_at: datetime | None
+    delegate: Person = hidden()
 
     @classmethod
     def of(cls, row) -> Self | None:
-        return cls(**{name: getattr(row, name) for name in cls.model_fields}) if row else None
+        if row is None:
+            return None
+        said = {name: getattr(row, name) for name in cls.model_fields if name != "delegate"}
+        return cls(**said, **({"delegate": Person.of(row.delegate)} if row.delegate else {}))
 
 
 class DeliveryRequest(RenewalRequest):

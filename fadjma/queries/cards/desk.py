@@ -71,7 +71,10 @@ def _desk(role):
     shown = _IT.c.status.not_in(FINAL) | (_IT.c.updated_at > SINCE)
     if role == Role.DOCTOR:
         shown |= exists().where(*_WAITING)
-    query = (_own() if role == Role.PATIENT else _worked_with()).where(seen_by(Anybody(role), NOW), shown)
+    whoever = Anybody(role)
+    if role == Role.PATIENT:  # who follows them opens it in their place: it is asked about the patient
+        return _own().where(_IT.c.patient_id == whoever.id, shown).order_by(_IT.c.id.desc())
+    query = _worked_with().where(seen_by(whoever, NOW), shown)
     if role != Role.DOCTOR:
         return query.order_by(_IT.c.id.desc())
     since = select(func.min(_REQUESTS.c.created_at)).where(*_WAITING).scalar_subquery()

@@ -8,6 +8,7 @@ from . import (  # noqa: E402  (they add their routes to the blueprint)
     announcements,
     audit,
     dashboard,
+    delegations,
     duties,
     emergencies,
     labels,
@@ -15,5 +16,5 @@ from . import (  # noqa: E402  (they add their routes to the blueprint)
     users,
 )
 
-__all__ = ["announcements", "audit", "blueprint", "dashboard", "duties", "emergencies", "pharmacies", "users"]
+__all__ = ["announcements", "audit", "blueprint", "dashboard", "delegations", "duties", "emergencies", "pharmacies", "users"]
 blueprint.record_once(lambda state: labels.init_app(state.app))

@@ -16,6 +16,9 @@ AUDIT_ACTS = Vocabulary(
         "AnnouncementMade": "Annonce faite",
         "AttachmentAdded": "Fichier joint",
         "AttachmentRead": "Fichier joint ouvert",
+        "DelegateSought": "Proche cherché par un numéro",
+        "DelegationBegan": "Suivi d’un dossier commencé",
+        "DelegationEnded": "Suivi d’un dossier terminé",
         "DeliveryAsked": "Livraison demandée",
         "DeviceSubscribed": "Signal activé sur un appareil",
         "DeviceUnsubscribed": "Signal arrêté sur un appareil",
@@ -61,6 +64,7 @@ AUDIT_SUBJECTS = Vocabulary(
     {
         "access_request": "demande d’accès",
         "announcement": "annonce",
+        "delegation": "suivi d’un dossier",
         "duty": "garde",
         "file_search": "recherche dans un dossier",
         "formulary": "catalogue",

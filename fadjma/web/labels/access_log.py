@@ -11,6 +11,11 @@ ACTS = Vocabulary(
         "AttachmentRead": "a ouvert un fichier joint à une entrée de votre dossier",
         "PrescriptionPrinted": "a imprimé une ordonnance",
         "PrescriptionPresented": "a lu une ordonnance par son matricule",
+        "AccessRequestStatusChanged": "a décidé d’un accès à votre dossier",
+        "PrescriptionStatusChanged": "a choisi où va une ordonnance",
+        "PickupCodeRenewed": "a demandé un nouveau code de retrait",
+        "DeliveryAsked": "a demandé la remise d’une ordonnance",
+        "RenewalAsked": "a demandé le renouvellement d’une ordonnance",
     }
 )
 SUBJECTS = Vocabulary(

@@ -31,6 +31,9 @@ FIELDS = Vocabulary(
         "ends_at": "Fin",
         "file": "Fichier",
         "override": "Motif",
+        "delegate": "Téléphone ou numéro de patient",
+        "bond": "Lien",
+        "until": "Jusqu’au",
     }
 )
 NAMES = FIELDS | DATA_FIELDS | MEASURES  # as a list of errors names them

@@ -12,6 +12,7 @@ from . import (  # noqa: E402,F401  (their routes)
     emergencies,
     exports,
     medical_records,
+    people,
     prescriptions,
     printing,
     readings,

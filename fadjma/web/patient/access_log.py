@@ -1,4 +1,4 @@
-"""Who read or wrote what in the patient's own file, and who is reading it now."""
+"""Who read or wrote what in the patient's file, and who is reading it now."""
 
 from flask import render_template
 
@@ -7,12 +7,14 @@ from ...queries import readings
 from ..guards import viewer
 from ..inputs import position, wanted
 from . import blueprint
+from .people import person_of, shown_of
 
 
 @blueprint.get("/access-log")
-def access_log():
+@blueprint.get("/people/<uuid:id>/access-log")
+def access_log(id=None):
     """Show it, newest first."""
-    after = wanted("after", position)
-    rows, following = queries.listed(viewer(), after=after)
-    shown = {"readings": readings.now_in(viewer()), "access_log_lines": rows, "following": following, "after": after}
-    return render_template("patient/access_log.html", **shown)
+    person, after = person_of(id), wanted("after", position)
+    rows, following = queries.listed(viewer(), patient_id=person.id, after=after)
+    shown = {"access_log_lines": rows, "following": following, "after": after} | shown_of(person)
+    return render_template("patient/access_log.html", readings=readings.now_in(viewer(), person.id), **shown)

@@ -13,21 +13,25 @@ from ..guards import viewer
 from ..inputs import choice, wanted, whole
 from ..labels import field_errors
 from . import blueprint
+from .people import person_of, shown_of
 
 
 @blueprint.get("/access-requests")
-def access_requests():
+@blueprint.get("/people/<uuid:id>/access-requests")
+def access_requests(id=None):
     """Show every request ever made, newest first."""
-    after = wanted("after", UUID)
-    rows, following = queries.listed(viewer(), after=after)
-    return render_template("patient/access_requests.html", access_requests=rows, following=following, after=after)
+    person, after = person_of(id), wanted("after", UUID)
+    rows, following = queries.listed(viewer(), patient_id=person.id, after=after)
+    shown = {"access_requests": rows, "following": following, "after": after}
+    return render_template("patient/access_requests.html", **shown, **shown_of(person))
 
 
 @blueprint.get("/access-requests/<uuid:id>")
 def access_request(id):
     """Show one request, with the forms that narrow or refuse it."""
     found = queries.find(viewer(), id)
-    return render_template("patient/access_request.html", access_request=found, form={}, errors={})
+    shown = {"access_request": found, "form": {}, "errors": {}} | shown_of(found.patient)
+    return render_template("patient/access_request.html", **shown)
 
 
 @blueprint.post("/access-requests/<uuid:id>/approval")

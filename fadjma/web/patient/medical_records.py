@@ -1,20 +1,25 @@
-"""The patient's own file: every entry, and the history of each."""
+"""The patient's own file, or one they follow: every entry, and the history of each. Another's reading is recorded."""
 
 from flask import render_template
 
-from ...queries import medical_records as queries
+from ...commands.medical_records import read_file, read_medical_record
 from ..guards import viewer
 from ..timeline import filters, timeline
 from . import blueprint
+from .people import shown_of
 
 
 @blueprint.get("/medical-records")
-def medical_records():
+@blueprint.get("/people/<uuid:id>/medical-records")
+def medical_records(id=None):
     """Show the file by years, newest first: all of it, or what is asked for."""
-    return render_template("patient/medical_records.html", **timeline(viewer(), viewer().id, filters()))
+    asked = filters()
+    person = read_file(id or viewer().id, searched=asked["q"] is not None, actor=viewer())
+    return render_template("patient/medical_records.html", **timeline(viewer(), person.id, asked), **shown_of(person))
 
 
 @blueprint.get("/medical-records/<uuid:id>")
 def medical_record(id):
     """Show one entry with every version it had."""
-    return render_template("patient/medical_record.html", medical_record=queries.find(viewer(), id))
+    found = read_medical_record(id, actor=viewer())
+    return render_template("patient/medical_record.html", medical_record=found, **shown_of(found.patient))

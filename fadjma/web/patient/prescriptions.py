@@ -16,26 +16,29 @@ from ..guards import viewer
 from ..inputs import identifier, wanted
 from ..labels import field_errors
 from . import blueprint
+from .people import person_of, shown_of
 
 
 @blueprint.get("/prescriptions")
-def prescriptions():
+@blueprint.get("/people/<uuid:id>/prescriptions")
+def prescriptions(id=None):
     """Show every ordonnance, newest first."""
-    after = wanted("after", UUID)
-    rows, following = queries.listed(viewer(), after=after)
-    return render_template("patient/prescriptions.html", prescriptions=rows, following=following, after=after)
+    person, after = person_of(id), wanted("after", UUID)
+    rows, following = queries.listed(viewer(), patient_id=person.id, after=after)
+    shown = {"prescriptions": rows, "following": following, "after": after}
+    return render_template("patient/prescriptions.html", **shown, **shown_of(person))
 
 
 @blueprint.get("/prescriptions/<uuid:id>")
 def prescription(id):
     """Show one ordonnance, with what its patient may do about it."""
     found = queries.find(viewer(), id)
-    shown = {"prescription": found, "suppliers": _suppliers(found), "form": {}, "errors": {}}
+    shown = {"prescription": found, "suppliers": _suppliers(found), "form": {}, "errors": {}} | shown_of(found.patient)
     return render_template("patient/prescription.html", **shown)
 
 
 def _suppliers(prescription):
-    return pharmacies.able_to_fill(prescription, utcnow(), preferred=viewer().preferred_pharmacy_id)
+    return pharmacies.able_to_fill(prescription, utcnow(), preferred=prescription.patient.preferred_pharmacy_id)
 
 
 @blueprint.post("/prescriptions/<uuid:id>/pharmacy")

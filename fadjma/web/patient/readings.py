@@ -11,7 +11,8 @@ from . import blueprint
 @blueprint.post("/readings/<uuid:id>/revocation")
 def cut_reading(id):
     """Cut every access that the patient has given the reader; one who reads on in an emergency stays in sight."""
-    cut_access(readings.find(viewer(), id).reader.id, actor=viewer())
+    reading = readings.find(viewer(), id)
+    cut_access(reading.reader.id, patient_id=reading.patient_id, actor=viewer())
     try:
         return render("reading", readings.find(viewer(), id), viewer())
     except NotFound:
