@@ -151,6 +151,7 @@ def bodies(things):
     step = "POST /api/v1/prescriptions/<uuid:id>"
     return {
         "POST /api/v1/delegations": {"delegate": SPARE, "bond": "mon frère", "password": PASSWORD},
+        "PUT /api/v1/me/language": {"language": "en"},
         "POST /api/v1/sessions": {"login": "awa@fadjma.example", "password": PASSWORD},
         "POST /api/v1/access-requests": {"patient_id": str(things["other_patient"])} | asked,
         "POST /api/v1/admin/users": account | {"password": NEW_PASSWORD},

@@ -35,6 +35,7 @@ OWN_FORMS = {
     "POST /doctor/medical-records/<uuid:id>/attachments": lambda: {"file": (BytesIO(b"%PDF-1.7"), "b.pdf")},
     "POST /api/v1/medical-records/<uuid:id>/attachments": lambda: {"file": (BytesIO(b"%PDF-1.7"), "b.pdf")},
     "POST /account/push-subscription": Phone("phone").form,
+    "POST /account/language": {"language": "en"},
     "POST /login": {"login": "awa@fadjma.example", "password": people.PASSWORD},
     "POST /doctor/patients/<uuid:id>/emergency": {"reason": "Coma", "reason_code": "other", "password": people.PASSWORD},
 }

@@ -6,6 +6,7 @@ from flask import g, request
 
 from ..domain.errors import Forbidden, Unauthenticated
 from ..domain.roles import Role
+from ..languages import speak
 from ..models.types import utcnow
 from ..queries import sessions, viewers
 
@@ -40,6 +41,7 @@ def admit(who):
     g.claims = sessions.claims_of(_shown_token(), kind=who.token)
     g.session_row = viewers.signed_in(g.claims.get("sid"), utcnow())
     g.viewer = g.session_row.user
+    speak(g.viewer.language)
     if g.viewer.role not in who.roles:
         raise Forbidden("role_may_not")
     if not (who.pending or g.viewer.is_active):

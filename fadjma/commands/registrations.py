@@ -13,10 +13,12 @@ from .contacts import email_of, phone_of
 LENGTHS = {"name": 120, "establishment": 120, "town": 80}
 
 
-def describe(role, *, now, name, email="", phone="", birth_date=None, pharmacy_id=None, establishment="", town=""):
+def describe(
+    role, *, now, name, language="fr", email="", phone="", birth_date=None, pharmacy_id=None, establishment="", town=""
+):
     """Return the row of a new account, not yet added; raise Invalid with {field: code} of everything wrong with it."""
     user = User(role=role, name=_line(name), establishment=_line(establishment), town=_line(town), birth_date=birth_date)
-    errors: dict[str, str] = {}
+    user.language, errors = rules.language_of(language), dict[str, str]()
     user.email, user.phone = _contact(email_of, email, errors), _contact(phone_of, phone, errors)
     user.pharmacy_id = pharmacy_id if role == Role.PHARMACIST else None
     user.search_name = folded(user.name)

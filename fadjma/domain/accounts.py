@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-from .errors import Conflict, Forbidden, InvalidTransition
+from .errors import Conflict, Forbidden, Invalid, InvalidTransition
 from .roles import PROFESSIONALS, Role
 
 
@@ -27,6 +27,14 @@ STRONG = 3
 ACCOUNT_FAILURES, ACCOUNT_WINDOW = 10, timedelta(minutes=15)
 ADDRESS_FAILURES, ADDRESS_WINDOW = 60, timedelta(minutes=1)
 OLDEST = 130  # years
+LANGUAGES = ("fr", "en", "wo")
+
+
+def language_of(choice):
+    """Return the language that somebody chose; raise Invalid if there is none of that name."""
+    if choice not in LANGUAGES:
+        raise Invalid(language="unknown_value")
+    return choice
 
 
 def starts_as(role, *, registered_by_admin=False):

@@ -186,6 +186,14 @@ class PharmacyOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LanguageChosen(Event):
+    """Somebody said in which language they read; their connections in every process speak it from then on."""
+
+    subject = "user"
+    language: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PharmacyPreferred(Event):
     """A patient said which pharmacy they usually go to."""
 

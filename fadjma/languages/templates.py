@@ -2,7 +2,7 @@
 
 from jinja2 import pass_eval_context
 
-from . import N_, current, formats
+from . import LANGUAGES, N_, current, formats
 from .catalogue import speech
 
 
@@ -37,5 +37,5 @@ def init_app(app):
     app.jinja_env.add_extension("jinja2.ext.i18n")
     app.jinja_env.newstyle_gettext = True  # {% trans %} calls them as {{ }} does
     said = {"_": _shown, "N_": N_, "gettext": _shown, "pgettext": _shown_in, "ngettext": _counted, "npgettext": _counted_in}
-    app.jinja_env.globals |= said | {"language": current}
+    app.jinja_env.globals |= said | {"language": current, "LANGUAGES": LANGUAGES}
     app.jinja_env.filters |= {name: getattr(formats, name) for name in ("hour", "date", "month", "moment", "number")}

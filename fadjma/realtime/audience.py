@@ -93,6 +93,7 @@ STREAMS = {
     events.ShortcutsChosen: _nobody,
     events.PatientsSearched: _nobody,
     events.PharmacyOpened: _nobody,
+    events.LanguageChosen: lambda e: {ENDINGS: QUIET},
     events.PharmacyPreferred: _nobody,
     events.DutyChanged: _nobody,
     events.AccessRequested: lambda e: {user_stream(e.patient_id): LOUD, user_stream(e.doctor_id): QUIET},

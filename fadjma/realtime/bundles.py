@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from flask import g
 
+from ..languages import speaking
 from . import journal, transport
 from .frame import frame
 
@@ -109,7 +110,8 @@ def _message(connection, shelf, entry, readers):
     if key in shelf.messages:
         return shelf.messages[key]
     sight = readers.sight(connection, entry)
-    name, body = frame(entry, sight)
+    with speaking(connection.language):
+        name, body = frame(entry, sight)
     message = transport.encode(name, body, secret=g.pop("holds_secret", False))
     if sight is not None:
         shelf.messages[key] = message

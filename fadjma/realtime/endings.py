@@ -1,4 +1,6 @@
-"""Endings: which connections a fact ends. Every process follows the stream of endings, so all do it within a second."""
+"""Endings: which connections a fact ends, or changes. Every process follows their stream, so all do it within a second."""
+
+from sys import intern
 
 import gevent
 
@@ -11,8 +13,8 @@ from .bundles import BATCH
 class Endings:
     """Follows the stream of endings, and ends connections."""
 
-    def __init__(self, presence, metrics):
-        self.presence, self.metrics = presence, metrics
+    def __init__(self, presence, arrivals, metrics):
+        self.presence, self.arrivals, self.metrics = presence, arrivals, metrics
         self.seq = None  # number of the last entry that was carried out here
 
     def follow(self):
@@ -23,6 +25,15 @@ class Endings:
             self.seq = entry.seq
             for connection, reason in concerned(self.presence, entry.event):
                 self.end(connection, reason)
+            if isinstance(entry.event, events.LanguageChosen):
+                self._respeak(entry.event)
+
+    def _respeak(self, chosen):
+        """Let the connections of whoever chose another language speak it: their pages are in the one before."""
+        for connection in self.presence.of_person(chosen.subject_id):
+            connection.leave_crowd()
+            connection.language = intern(chosen.language)
+            self.arrivals.resync(connection, list(connection.sent))
 
     def warn(self, connection, reason, seconds):
         """Tell a client that its connection ends in `seconds`, and why."""

@@ -5,7 +5,6 @@ from jinja2 import TemplateNotFound
 from markupsafe import Markup
 
 from ..domain.roles import Role
-from ..languages import speaking
 from ..queries import (
     access_log,
     access_requests,
@@ -65,7 +64,7 @@ def _is_of_one_person(noun, thing, viewer):
 
 
 def render(noun, thing, viewer):
-    """Return the html of `thing` for `viewer`, in their language: what the page and the socket both show.
+    """Return the html of `thing` for `viewer`, in the language spoken: what the page and the socket both show.
 
     It is given these two and nothing of the page around it, which would be fetched anew for each of thirty cards. Where it
     has cards, it is given one, and a Reader: the same values make the same html, which is kept.
@@ -77,8 +76,7 @@ def render(noun, thing, viewer):
 
 def _rendered(noun, viewer, thing):
     template = current_app.jinja_env.get_template(_template(noun, viewer))
-    with speaking(viewer.language):
-        return template.render({noun.removesuffix("_detail"): thing, "viewer": viewer}).strip()
+    return template.render({noun.removesuffix("_detail"): thing, "viewer": viewer}).strip()
 
 
 def render_safe(noun, thing, viewer):

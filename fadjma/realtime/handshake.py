@@ -10,6 +10,7 @@ from werkzeug.wrappers import Request
 
 from ..domain.errors import Refusal, TooMany, Unauthenticated
 from ..extensions import db, socketio
+from ..languages import LANGUAGES
 from ..models.types import utcnow
 from ..queries import sessions
 from ..queries.streams import streams_of
@@ -61,7 +62,7 @@ def _prepare(sid, request, identity, auth):
         user_id=user.id,
         session_id=user.session_id,
         role=user.role,
-        language=intern(user.language),
+        language=intern(auth["language"] if auth.get("language") in list(LANGUAGES) else user.language),
         address=request.remote_addr or "",
         transport=request.args.get("transport", "test"),
         token_expires_at=expires_at,
@@ -70,6 +71,7 @@ def _prepare(sid, request, identity, auth):
     greeting = {
         "user_id": str(user.id),
         "role": user.role,
+        "language": user.language,
         "streams": dict(heads),
         "server_time": utcnow().isoformat(timespec="milliseconds").replace("+00:00", "Z"),
     }

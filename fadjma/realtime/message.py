@@ -1,4 +1,4 @@
-"""What a fact says: title, message, level and address, in the reader's language, from what they may see now.
+"""What a fact says: title, message, level and address, in the language spoken, from what they may see now.
 
 The words are in `templates/messages/<fact>.txt`, which sets `level`, `title`, `message` and `url`. They never name a drug
 or a record's title; on shared streams they name no one.
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from flask import current_app
 
 from ..domain.roles import Role
-from ..languages import speaking
 from .journal import EVENTS
 
 
@@ -51,8 +50,7 @@ def void(viewer):
 
 
 def _said(name, known):
-    with speaking(known["viewer"].language):
-        told = current_app.jinja_env.get_template(template_of(name)).make_module(known)
+    told = current_app.jinja_env.get_template(template_of(name)).make_module(known)
     return Message(*(_line(getattr(told, part, "")) for part in ("level", "title", "message", "url")))
 
 

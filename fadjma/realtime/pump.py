@@ -31,7 +31,8 @@ class Pump:
 
     def __init__(self, app, presence, metrics):
         self.app, self.presence, self.metrics, self.bundles = app, presence, metrics, Bundles()
-        self.arrivals, self.endings = Arrivals(presence, metrics), Endings(presence, metrics)
+        self.arrivals = Arrivals(presence, metrics)
+        self.endings = Endings(presence, self.arrivals, metrics)
         self.watch = watch.Watch(self)
         self.inline = app.config["PUMP_INLINE"]
         self.rung: set[str] = set()  # streams with news

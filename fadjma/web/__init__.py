@@ -1,13 +1,13 @@
 """HTTP for people: one blueprint a role, the guards before them, the words they show."""
 
-from . import addresses, assets, devices, errors, guards, headers, labels, posology
+from . import addresses, assets, devices, errors, guards, headers, labels, languages, posology
 
 
 def init_app(app):
     """Register the pages on `app`."""
     from . import account, auth, duties, health, home, notifications, push_subscriptions, shell, verification
 
-    for part in (addresses, assets, devices, guards, headers, labels, posology, errors):
+    for part in (addresses, assets, devices, guards, headers, labels, languages, posology, errors):
         part.init_app(app)
     for module in (home, auth, account, notifications, health, duties, verification, shell, push_subscriptions):
         app.register_blueprint(module.blueprint)

@@ -1,8 +1,8 @@
-"""A person's own account: who they are, their devices, their password, the keys of their pages."""
+"""A person's own account: who they are, their devices, their language, their password, the keys of their pages."""
 
-from flask import Blueprint, g, redirect, render_template, request
+from flask import Blueprint, current_app, g, redirect, render_template, request
 
-from ..commands import accounts, sessions
+from ..commands import accounts, languages, sessions
 from ..commands import shortcuts as keys
 from ..domain.errors import Invalid
 from ..models.types import utcnow
@@ -10,6 +10,7 @@ from ..queries import sessions as devices
 from . import push_subscriptions
 from .guards import viewer
 from .labels import field_errors
+from .languages import keep
 
 blueprint = Blueprint("account", __name__, url_prefix="/account")
 
@@ -51,6 +52,16 @@ def shortcuts():
     """Turn the keys on or off, on all the person's devices; this page begins anew with them or without."""
     keys.choose_shortcuts(request.form.get("shortcuts") == "on", actor=viewer())
     return "", 204, {"HX-Refresh": "true"}
+
+
+@blueprint.post("/language")
+def choose_language():
+    """Read in another language from now on: this page again, and every other of theirs."""
+    person = languages.choose_language(request.form.get("language", ""), actor=viewer())
+    response = current_app.make_response(("", 204))
+    response.headers["HX-Refresh"] = "true"
+    keep(response, person.language)
+    return response
 
 
 def _security(*, errors=None, changed=False):

@@ -7,6 +7,7 @@ from ..commands import accounts as acts
 from ..commands import sessions
 from ..domain.errors import Invalid, Refusal, Unauthenticated
 from ..domain.roles import PROFESSIONALS, Role
+from ..languages import current
 from ..models.types import utcnow
 from ..queries import pharmacies
 from ..queries import sessions as proofs
@@ -73,6 +74,7 @@ def _registration(role, errors=None):
 def _typed(form):
     names = ("name", "email", "phone", "password", "establishment", "town")
     given = {name: form.get(name, "") for name in names}
+    given |= {"language": current()}
     return given | {"birth_date": day(form, "birth_date"), "pharmacy_id": identifier(form, "pharmacy_id")}
 
 

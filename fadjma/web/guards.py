@@ -13,11 +13,12 @@ from ..commands import sessions as acts
 from ..domain.errors import Forbidden, Refusal, Unauthenticated
 from ..domain.roles import Role
 from ..domain.texts import is_unkeepable
-from ..languages import FRENCH, speak
+from ..languages import speak
 from ..models.types import utcnow
 from ..queries import notifications, sessions, viewers
 from ..queries.streams import streams_of
 from ..realtime import journal
+from .languages import asked_for, choices
 
 OPEN = {"auth", "health", "home"}  # blueprints anyone may call
 ANONYMOUS = {"duties", "shell"}  # the same page for all, which caches keep: nobody is looked for, no session is renewed
@@ -30,7 +31,6 @@ def init_app(app):
     app.before_request(identify)
     app.before_request(only_their_role)
     app.after_request(keep_signed_in)
-    app.teardown_request(lambda error: speak(FRENCH))  # the next request may be served by the same greenlet
     app.context_processor(_context)
 
 
@@ -68,6 +68,7 @@ def only_their_role():
 def identify():
     """Find the reader from the cookies. An access token that ran out is renewed here, with the refresh cookie beside it."""
     g.viewer = g.session_row = g.signed = g.idempotency = None  # `g` outlives a request where a test holds the context
+    speak(asked_for(by_address_alone=request.blueprint in ANONYMOUS))
     if request.path.startswith(("/api/", "/static/")) or request.blueprint in ANONYMOUS:
         return
     config = current_app.config
@@ -145,7 +146,7 @@ def keep_signed_in(response):
 def _context():
     """Return what every full page needs; fragments take their viewer as a parameter and none of this."""
     if g.get("viewer") is None:
-        return {}
+        return {"languages": choices()}
     return {
         "viewer": g.viewer,
         "cursors": g.cursors,

@@ -11,6 +11,7 @@ let failures = 0; // in a row
 let resumed = false; // has this tab been connected before
 let caughtUp = 0;
 let retry;
+const { lang: language } = document.documentElement; // of this page, until it is another
 let watchdog; // set while a connection is being made
 
 const socket = io({
@@ -20,7 +21,7 @@ const socket = io({
   timeout: false, // ours covers the whole way to `connected`, not the transport alone
   transports: ['websocket', 'polling'],
   tryAllTransports: true,
-  auth: (send) => send({ csrf: csrf(), cursors, resumed }),
+  auth: (send) => send({ csrf: csrf(), cursors, resumed, language }),
 });
 const isLive = () => socket.connected && !watchdog;
 const emit = (...message) => isLive() && socket.emit(...message);
@@ -59,7 +60,7 @@ function wakeUp() {
 }
 
 const control = {
-  connected({ user_id, streams, server_time }) {
+  connected({ user_id, streams, server_time, language: theirs = language }) {
     if (user_id !== document.body.dataset.user) return discard();
     settle();
     for (const stream in streams) cursors[stream] ??= streams[stream];
@@ -67,6 +68,7 @@ const control = {
     caughtUp = failures = 0;
     resumed = true;
     sayLive(() => caughtUp);
+    if (theirs !== language) control.resync(); // another was chosen meanwhile
   },
   resync: () => resync(emit).catch(lost),
   session_ending({ reason }) {

@@ -127,6 +127,8 @@ function sayBusy(isBusy) {
 
 function showPage(page) {
   if (page.body.dataset.user !== document.body.dataset.user) return discard();
+  // In another language every word is: unless something typed would be lost, which then stays with the words around it.
+  if (page.documentElement.lang !== document.documentElement.lang && !document.querySelector('[data-dirty]')) return location.reload();
   for (const region of document.querySelectorAll('[data-live]')) {
     if (region.parentElement.closest('[data-live]')) continue;
     const fresh = page.getElementById(region.id);

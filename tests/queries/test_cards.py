@@ -8,6 +8,7 @@ from fadjma.commands.requests import request_delivery, request_renewal
 from fadjma.domain.prescriptions import Status
 from fadjma.domain.requests import Mode
 from fadjma.extensions import db
+from fadjma.languages import speaking
 from fadjma.models import Prescription
 from fadjma.queries import prescriptions
 from fadjma.queries.cards import NotOnTheCard, Reader, desk
@@ -71,8 +72,8 @@ def test_what_changed_is_rendered_anew_and_what_did_not_is_kept(cast, monkeypatc
     monkeypatch.undo()
     cast.awa.name = "Awa Sarr"
     assert "Awa Sarr" in fragment.render("prescription", it, cast.aminata)
-    cast.aminata.language = "en"
-    fragment.render("prescription", it, cast.aminata)
+    with speaking("en"):
+        fragment.render("prescription", it, cast.aminata)
     assert len(memo) == 3
     db.session.rollback()
 

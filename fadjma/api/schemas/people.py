@@ -3,9 +3,11 @@
 from datetime import date
 from uuid import UUID
 
+from pydantic import Field
+
 from ...domain.accounts import Status
 from ...domain.roles import Role
-from . import Answer, hidden
+from . import Answer, Body, hidden
 
 
 class Person(Answer):
@@ -29,6 +31,12 @@ class Place(Answer):
     @classmethod
     def of(cls, pharmacy):
         return cls(id=pharmacy.id, name=pharmacy.name, town=pharmacy.town)
+
+
+class Language(Body):
+    """A language: `fr`, `en` or `wo`."""
+
+    language: str = Field(max_length=5)
 
 
 class Me(Answer):

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from ...domain.roles import Role
+from ...languages import current
 
 
 class NotOnTheCard(Exception):
@@ -28,7 +29,7 @@ def sealed(record):
 
 @sealed
 class Reader(NamedTuple):
-    """Who looks, as far as a card's template may know: these values decide what it offers them."""
+    """Who looks, in which language, as far as a card's template may know: these values decide what it offers them."""
 
     id: UUID
     role: Role
@@ -38,4 +39,4 @@ class Reader(NamedTuple):
     @classmethod
     def of(cls, viewer):
         """Return the Reader that a person is."""
-        return cls(viewer.id, viewer.role, viewer.language, viewer.pharmacy_id)
+        return cls(viewer.id, viewer.role, current(), viewer.pharmacy_id)

@@ -29,6 +29,7 @@ AUDIT_ACTS = Vocabulary(
         "FileExported": "Dossier emporté par son patient",
         "FormularyImported": "Tables importées",
         "InventoryUpdated": "Stock modifié",
+        "LanguageChosen": "Langue choisie",
         "LineNotDispensed": "Ligne non délivrée",
         "LineReplaced": "Ligne remplacée",
         "LineSubstituted": "Ligne substituée",
