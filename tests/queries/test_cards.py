@@ -48,9 +48,9 @@ def test_a_doctor_is_shown_first_who_waits_for_an_answer_however_long_ago_it_end
     for _ in range(2):
         ordonnances.issued(cast)
     monkeypatch.setattr(desk, "MOST", 2)
-    desk._desk.cache_clear()
+    desk._desk.cache_clear(), desk._parts.cache_clear()
     shown = [one.id for one in desk.prescriptions(cast.fatou)]
-    desk._desk.cache_clear()
+    desk._desk.cache_clear(), desk._parts.cache_clear()
     assert it.id in shown and len(shown) == 2
     assert it.id not in {one.id for one in desk.prescriptions(cast.awa)}
 

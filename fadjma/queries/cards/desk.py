@@ -3,9 +3,8 @@
 from datetime import timedelta
 from functools import cache
 from operator import attrgetter
-from uuid import UUID
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import exists, func, select
 
 from ...domain.prescriptions import FINAL
 from ...domain.requests import Answer, Kind
@@ -28,13 +27,15 @@ def prescriptions(viewer, now=None, *, recent=RECENT):
 
     A doctor's: those whose renewal they are asked for too, and MOST in all: these first, the longest wait before the others.
     """
-    now = now or utcnow()
-    rows = db.session.execute(_desk(viewer.role), said_of(viewer) | {"now": now, "since": now - recent}).all()
-    if viewer.role == Role.PATIENT:
+    now, role = now or utcnow(), viewer.role
+    asked = said_of(viewer) | {"now": now, "since": now - recent}
+    rows = db.session.execute(_desk(role), asked).all()
+    if role == Role.PATIENT:
         return [cards.Own(*row[:7], *_signed(row[7:])) for row in rows]
-    ids = [row.id for row in rows]
-    lines, requests = _grouped(cards.Line, _LINES_OF, ids), _grouped(cards.Request, _REQUESTS_OF, ids)
-    made = [_card(row, lines.get(row.id, ()), requests.get(row.id, ())) for row in rows]
+    line = cards.line_for(role)
+    lines = _grouped(line, _parts(role, line, _LINES, _LINES.c.position), asked) if rows else {}
+    requests = _grouped(cards.Request, _parts(role, cards.Request, _REQUESTS, _REQUESTS.c.created_at), asked) if rows else {}
+    made = [_card(row, lines.get(row.matricule, ()), requests.get(row.matricule, ())) for row in rows]
     return sorted(made, key=attrgetter("id"), reverse=True)
 
 
@@ -47,22 +48,23 @@ def _signed(row):
     return cards.Place(*row[:2]), cards.Place(*row[2:]) if row[2] is not None else None
 
 
-def _grouped(kind, query, ids):
-    """Return {prescription id: cards of `kind`} of what `query` finds of these ordonnances."""
-    found: dict[UUID, tuple] = {}
-    for id, *values in db.session.execute(query, {"ids": ids}) if ids else ():
-        found[id] = (*found.get(id, ()), kind(*values))
+def _grouped(kind, query, asked):
+    """Return {matricule: cards of `kind`} of what `query` finds."""
+    found: dict[str, tuple] = {}
+    for matricule, *values in db.session.execute(query, asked):
+        found[matricule] = (*found.get(matricule, ()), kind(*values))
     return found
 
 
-def _parts(kind, table, order):
-    """Return the query of what belongs to some ordonnances: whose, and the fields of a `kind` of card."""
-    columns = table.c.prescription_id, *(table.c[name] for name in kind._fields)
-    return select(*columns).where(table.c.prescription_id.in_(bindparam("ids", expanding=True))).order_by(order)
+@cache
+def _parts(role, kind, table, order):
+    """Return the query of what belongs to the ordonnances of a desk: whose, and the fields of a `kind` of card.
 
-
-_LINES_OF = _parts(cards.Line, _LINES, _LINES.c.position)
-_REQUESTS_OF = _parts(cards.Request, _REQUESTS, _REQUESTS.c.created_at)
+    Whose is said by the matricule, a word, where an id would be made of every line's: half of what these lists cost.
+    """
+    whole, desk = _IT.alias(), _desk(role).with_only_columns(_IT.c.id)
+    query = select(whole.c.matricule, *(table.c[name] for name in kind._fields))
+    return query.join_from(whole, table, table.c.prescription_id == whole.c.id).where(whole.c.id.in_(desk)).order_by(order)
 
 
 @cache

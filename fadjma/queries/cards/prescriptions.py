@@ -29,13 +29,22 @@ class Place(NamedTuple):
 
 @sealed
 class Line(NamedTuple):
-    """One medication of it."""
+    """One medication of it, as a pharmacy's queue shows it: how much is still to come."""
 
-    id: UUID
     medication: str
     dosage: str
     quantity: int
     delivered: int
+    status: LineStatus
+
+
+@sealed
+class SignedLine(NamedTuple):
+    """One medication of it, as its prescriber's lists show it: whether it waits for an answer of theirs."""
+
+    id: UUID
+    medication: str
+    dosage: str
     status: LineStatus
     why_not: WhyNot | None
     answered_at: datetime | None
@@ -81,7 +90,7 @@ class Prescription(NamedTuple):
     patient: Patient
     prescriber: Place
     pharmacy: Place | None
-    lines: tuple[Line, ...]
+    lines: tuple[Line, ...] | tuple[SignedLine, ...]
     requests: tuple[Request, ...]
 
 
@@ -90,19 +99,24 @@ def card(prescription, viewer):
     if isinstance(prescription, Own | Prescription):
         return prescription
     kind = Own if viewer.role == Role.PATIENT else Prescription
-    return kind(*(_PARTS[name](prescription) if name in _PARTS else getattr(prescription, name) for name in kind._fields))
+    parts = _PARTS | {"lines": lambda row: tuple(map(_taken(line_for(viewer.role)), row.lines))}
+    return kind(*(parts[name](prescription) if name in parts else getattr(prescription, name) for name in kind._fields))
+
+
+def line_for(role):
+    """Return the kind of line that the cards of a role hold."""
+    return SignedLine if role == Role.DOCTOR else Line
 
 
 def _taken(kind):
     return lambda row: kind._make(getattr(row, name) for name in kind._fields) if row is not None else None
 
 
-_patient, _place, _line, _request = map(_taken, (Patient, Place, Line, Request))
+_patient, _place, _request = map(_taken, (Patient, Place, Request))
 _PARTS = {
     "patient": lambda row: _patient(row.patient),
     "prescriber": lambda row: _place(row.prescriber),
     "pharmacy": lambda row: _place(row.pharmacy),
-    "lines": lambda row: tuple(map(_line, row.lines)),
     "requests": lambda row: tuple(map(_request, row.requests)),
     "something_given": lambda row: any(line.delivered for line in row.lines),
 }
