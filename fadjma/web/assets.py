@@ -27,7 +27,7 @@ COMPRESSED = (".js", ".css", ".txt", ".svg", ".webmanifest")
 # what the pages of a role use besides. The order is the cascade's, and who needs whom.
 STYLES = "layers reset tokens base layout nav button card status path form dialog toast notification connection".split()
 STYLES_OF = {
-    "open": [],
+    "open": ["register"],
     "patient": ["nav_patient", "timeline", "record", "acts", "plot", "posology"],
     "doctor": ["table", "timeline", "groups", "record", "acts", "plot", "posology"],
     "pharmacist": ["nav_pharmacist", "table", "stock", "columns", "record", "acts", "posology"],

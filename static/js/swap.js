@@ -67,7 +67,7 @@ function fold(list, { dataset: { about } }) {
   const older = known ?? document.getElementById('older').content.firstElementChild.cloneNode(true);
   latest.after(older);
   older.querySelector('ul').replaceChildren(...before);
-  older.querySelector('.badge').textContent = before.length;
+  older.querySelector('summary span').textContent = before.length;
 }
 
 export function join(list, html) {

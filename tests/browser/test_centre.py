@@ -63,7 +63,7 @@ def test_a_word_that_comes_late_folds_in_its_place(centre, stage):
     page = centre(told("5"))
     for name in "243":
         arrives(stage, name)
-    expect(page.locator(".older .badge")).to_have_text("3")
+    expect(page.locator(".older summary span")).to_have_text("3")
     assert older(page) == ["notification_4", "notification_3", "notification_2"]
 
 
