@@ -14,6 +14,8 @@ from flask_migrate import upgrade
 from werkzeug.routing import Rule
 
 from fadjma import create_app
+from fadjma.commands.locks import keep_pin
+from fadjma.commands.passwords import hash_pin
 from fadjma.commands.sessions import start_session
 from fadjma.extensions import db
 from fadjma.models import User
@@ -25,9 +27,14 @@ from tests.push_service import Phone
 COLUMNS = (None, "awa", "moussa", "fatou", "ibrahima", "aminata", "cheikh", "ousmane", "ndeye")
 READ = [line.split() for line in (ROOT / "tests/matrix.txt").read_text().splitlines() if line and not line.startswith("#")]
 ROWS = {f"{method} {rule}": (subject, [*map(int, statuses)]) for method, rule, subject, *statuses in READ}
+PIN = "4071"  # Awa's, and her delegate's
+PROVED = {"pin": PIN, "password": people.PASSWORD}
 ONES_OWN = {"device", "notice"}  # of Awa's that who follows her file is not to touch: her devices, what she has read
 OWN_FORMS = {
     "POST /patient/delegations": {"delegate": SPARE, "bond": "mon frère", "password": people.PASSWORD},
+    "POST /account/pin": PROVED,
+    "POST /account/pin/removal": PROVED,
+    "POST /lock/opening": PROVED,
     "POST /pharmacist/prescriptions/<uuid:id>/lines/<uuid:line_id>/non-dispensing": {"reason": "refused"},
     "POST /pharmacist/stock/imports": lambda: {
         "csv": (BytesIO(b"medication,lot,expires_on,quantity\nOr,1,2099-01-01,3"), "a.csv")
@@ -52,6 +59,8 @@ class Clinic:
         with self.app.app_context():
             cast = people.hire()
             self.things = open_clinic(cast)
+            for locking in (cast.awa, db.session.get(User, self.things["delegate"])):
+                keep_pin(hash_pin(PIN), minutes=15, actor=locking)
             self.tokens = {name: start_session(device="", address="", actor=getattr(cast, name)) for name in COLUMNS[1:]}
             for name in ("delegate", "former"):
                 actor = db.session.get(User, self.things[name])

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from flask import g, request
 
-from ..domain.errors import Forbidden, Unauthenticated
+from ..domain.errors import Forbidden, Locked, Unauthenticated
 from ..domain.roles import Role
 from ..languages import speak
 from ..models.types import utcnow
@@ -40,6 +40,8 @@ def admit(who):
         return
     g.claims = sessions.claims_of(_shown_token(), kind=who.token)
     g.session_row = viewers.signed_in(g.claims.get("sid"), utcnow())
+    if g.session_row.is_locked(utcnow()):
+        raise Locked
     g.viewer = g.session_row.user
     speak(g.viewer.language)
     if g.viewer.role not in who.roles:

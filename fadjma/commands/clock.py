@@ -1,13 +1,17 @@
-"""What time does: requests lapse, accesses end, ordonnances expire. Idempotent: any process may run it, any minute."""
+"""What time does: requests lapse, accesses end, ordonnances expire, phones lock.
+
+Idempotent: any process may run it, any minute.
+"""
 
 import logging
 
 from ..domain.errors import Refusal
 from ..models.types import utcnow
-from ..queries import access_ends, delegations, prescriptions, readings, stock
+from ..queries import access_ends, delegations, prescriptions, readings, sessions, stock
 from .access_requests import end_access_request, warn_of_end
 from .deadlines import repeat_prescription, return_uncollected, warn_of_expiry
 from .delegations import end_delegation_by_time
+from .locks import lock_idle_session
 from .prescriptions import expire_prescription
 from .readings import end_reading
 from .stock import tell_near_expiry
@@ -25,6 +29,7 @@ def run(now=None):
     acts += [(return_uncollected, id) for id in prescriptions.uncollected(now)]
     acts += [(warn_of_expiry, id) for id in prescriptions.expiring(now)]
     acts += [(repeat_prescription, id) for id in prescriptions.repeating(now)]
+    acts += [(lock_idle_session, id) for id in sessions.idle(now)]
     acts += [(tell_near_expiry, id) for id in stock.nearing_expiry(now.date())]
     return sum(_done(act, id, now) for act, id in acts)
 

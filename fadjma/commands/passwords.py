@@ -11,6 +11,7 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from ..domain import accounts
 from ..domain.errors import Invalid
+from ..domain.locks import pin_problem
 
 _hasher = PasswordHasher(time_cost=2, memory_cost=19456, parallelism=1)
 _COMMON = frozenset(FREQUENCY_LISTS["passwords"][:3000])
@@ -32,6 +33,13 @@ def hash_password(password):
     if problem:
         raise Invalid(password=problem)
     return _in_a_thread(_hasher.hash, password)
+
+
+def hash_pin(pin):
+    """Return the argon2id hash of a new PIN; raise Invalid where it is none, or easily guessed."""
+    if problem := pin_problem(pin):
+        raise Invalid(pin=problem)
+    return _in_a_thread(_hasher.hash, pin)
 
 
 def matches(password, password_hash):

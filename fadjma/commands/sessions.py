@@ -116,7 +116,7 @@ def _access_token(session):
 
 def refresh_session(claims, *, now):
     """Return a session and new tokens for the claims of its refresh token. One used too late ends the session."""
-    session = sessions.live(claims["sid"], now)
+    session = sessions.live(claims["sid"], now)  # locked or not: fresh tokens of a locked one open nothing
     known = claims["jti"] in (session.refresh_jti, session.replaced_jti)
     in_time = claims["jti"] == session.refresh_jti or (session.replaced_at and now - session.replaced_at <= GRACE)
     if not (known and in_time):

@@ -22,6 +22,13 @@ class Unauthenticated(Refusal):
     status = 401
 
 
+class Locked(Unauthenticated):
+    """Somebody is signed in, and the session is locked until the PIN is given."""
+
+    def __init__(self, code="session_locked", /, **details):
+        super().__init__(code, **details)
+
+
 class Forbidden(Refusal):
     """This person's role, or this person, may not."""
 
@@ -84,6 +91,14 @@ class NoSuchPerson(Invalid):
     """Nobody has that number: refused, and counted, since whoever tries many is not looking for their mother."""
 
     recorded = True
+
+
+class WrongPin(Invalid):
+    """A wrong PIN; `left` says how many tries are."""
+
+    def __init__(self, left):
+        super().__init__(pin="pin_wrong")
+        self.left = left
 
 
 class WrongCode(Invalid):

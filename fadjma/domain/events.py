@@ -78,6 +78,27 @@ class SessionEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SessionLocked(Event):
+    """A device was locked, by hand or because nobody touched it (`actor_id` None); its sockets end in every process."""
+
+    subject = "session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SessionUnlocked(Event):
+    """The right PIN was given on a locked device."""
+
+    subject = "session"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinTried(Event):
+    """A PIN is about to be compared on a locked device: what is right is followed by SessionUnlocked."""
+
+    subject = "session"
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeviceSubscribed(Event):
     """Somebody has a device signalled to while its page is closed."""
 
@@ -125,6 +146,14 @@ class AccountReassigned(Event):
 @dataclass(frozen=True, kw_only=True)
 class PasswordChanged(Event):
     """Somebody changed their password."""
+
+    wire = "notification"
+    subject = "user"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PinChanged(Event):
+    """Somebody set, changed or removed the PIN of their shared phone."""
 
     wire = "notification"
     subject = "user"

@@ -3,6 +3,7 @@
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ..domain import locks
 from ..extensions import db
 from .types import CreatedAt, Id, Moment, UserId, text
 
@@ -24,12 +25,20 @@ class Session(db.Model):
     replaced_at: Mapped[Moment | None]
     ended_at: Mapped[Moment | None]
     ended_reason: Mapped[str | None] = mapped_column(text(32))
+    active_at: Mapped[Moment | None]  # when a page of it last said that somebody is there
+    locked_at: Mapped[Moment | None]
+    pin_tries: Mapped[int] = mapped_column(default=0)  # since it was locked
 
     user = relationship("User", lazy="joined")
 
     def is_alive(self, now):
         """Is this session still good at `now`?"""
         return self.ended_at is None and self.expires_at > now
+
+    def is_locked(self, now):
+        """Must the PIN be given before anything of it is shown?"""
+        person, state = self.user, {"locked_at": self.locked_at, "active_at": self.active_at}
+        return locks.is_locked(**state, has_pin=person.has_pin, minutes=person.lock_minutes, now=now)
 
 
 class LoginFailure(db.Model):

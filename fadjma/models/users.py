@@ -31,6 +31,8 @@ class User(db.Model):
     phone: Mapped[str | None] = mapped_column(text(20), unique=True)
     birth_date: Mapped[date | None]
     password_hash: Mapped[str] = mapped_column(text(200))
+    pin_hash: Mapped[str | None] = mapped_column(text(200))  # of the PIN that opens a locked phone
+    lock_minutes: Mapped[int] = mapped_column(default=5)  # idle, from which a phone with a PIN locks by itself
     patient_number: Mapped[str | None] = mapped_column(text(12), unique=True)
     establishment: Mapped[str] = mapped_column(text(120), default="")
     town: Mapped[str] = mapped_column(text(80), default="")
@@ -43,6 +45,11 @@ class User(db.Model):
 
     pharmacy = relationship("Pharmacy", foreign_keys="User.pharmacy_id")
     preferred_pharmacy = relationship("Pharmacy", foreign_keys="User.preferred_pharmacy_id")
+
+    @property
+    def has_pin(self):
+        """Do their phones lock?"""
+        return self.pin_hash is not None
 
     @property
     def is_active(self):

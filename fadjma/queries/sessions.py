@@ -9,10 +9,11 @@ from uuid import UUID
 import jwt
 from flask import current_app
 from jwt.exceptions import PyJWTError
-from sqlalchemy import bindparam, or_, select
+from sqlalchemy import and_, bindparam, or_, select
 
+from ..domain import locks
 from ..domain.accounts import Status
-from ..domain.errors import Unauthenticated
+from ..domain.errors import Locked, Unauthenticated
 from ..extensions import db
 from ..models import Session, User
 from . import one
@@ -49,8 +50,9 @@ class Who(NamedTuple):
 
 
 _USER, _SESSION = User.__table__.c, Session.__table__.c
+_LOCK = (_SESSION.locked_at, _SESSION.active_at, _USER.pin_hash.is_not(None).label("has_pin"), _USER.lock_minutes)
 _WHO = (
-    select(_USER.id, _USER.role, _USER.status, _USER.language, _USER.pharmacy_id, _SESSION.id)
+    select(_USER.id, _USER.role, _USER.status, _USER.language, _USER.pharmacy_id, _SESSION.id, *_LOCK)
     .join_from(User.__table__, Session.__table__, _SESSION.user_id == _USER.id)
     .where(_SESSION.id == bindparam("id"), _SESSION.ended_at.is_(None), _SESSION.expires_at > bindparam("now"))
     .where(_USER.status != Status.SUSPENDED)
@@ -64,7 +66,10 @@ def _who(session_id, now):
         row = None
     if row is None:
         raise Unauthenticated("session_over")
-    return Who(*row)
+    locked_at, active_at, has_pin, minutes = row[-len(_LOCK) :]
+    if locks.is_locked(locked_at=locked_at, active_at=active_at, has_pin=has_pin, minutes=minutes, now=now):
+        raise Locked
+    return Who(*row[: -len(_LOCK)])
 
 
 def claims_of(token, *, csrf=None, kind="access"):
@@ -89,7 +94,7 @@ def _genuine(token, key):
 
 
 def live(session_id, now):
-    """Return the session row if it is still good and its person not suspended; raise Unauthenticated otherwise."""
+    """Return the session row, locked or not, if it is good and its person not suspended; raise Unauthenticated if not."""
     try:
         session = db.session.get(Session, UUID(str(session_id)), populate_existing=True)
     except ValueError:
@@ -115,6 +120,14 @@ def find(viewer, id, now):
 
 
 def over(ids, now):
-    """Return which of these sessions have ended."""
-    query = select(Session.id).where(Session.id.in_(ids), or_(Session.ended_at.is_not(None), Session.expires_at <= now))
+    """Return which of these sessions have ended, or are locked."""
+    over = or_(Session.ended_at.is_not(None), Session.expires_at <= now, Session.locked_at.is_not(None))
+    query = select(Session.id).where(Session.id.in_(ids), over)
     return db.session.scalars(query).all() if ids else []
+
+
+def idle(now):
+    """Return the ids of sessions that nobody has touched for as long as their person chose, and that are not locked yet."""
+    is_idle = or_(*(and_(User.lock_minutes == n, Session.active_at <= now - locks.idle_for(n)) for n in locks.MINUTES))
+    query = select(Session.id).join(Session.user).where(User.pin_hash.is_not(None), is_idle)
+    return db.session.scalars(query.where(Session.locked_at.is_(None), Session.ended_at.is_(None))).all()

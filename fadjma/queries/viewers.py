@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from ..domain import locks
 from ..domain.accounts import Status
 from ..domain.errors import Unauthenticated
 from ..domain.roles import Role
@@ -50,6 +51,8 @@ class Viewer(NamedTuple):
     preferred_pharmacy_id: UUID | None
     language: str
     shortcuts: bool
+    has_pin: bool
+    lock_minutes: int
     created_at: datetime
     verified_at: datetime | None
     follows: bool
@@ -62,18 +65,27 @@ class Viewer(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """A live session, and whose it is."""
+    """A session that is still good, whose it is, and what says whether it is locked."""
 
     id: UUID
     user: Viewer
+    locked_at: datetime | None
+    active_at: datetime | None
+
+    def is_locked(self, now):
+        """Must the PIN be given before anything of it is shown?"""
+        person, state = self.user, {"locked_at": self.locked_at, "active_at": self.active_at}
+        return locks.is_locked(**state, has_pin=person.has_pin, minutes=person.lock_minutes, now=now)
 
 
 _USER, _SESSION, _PHARMACY = User.__table__, Session.__table__, Pharmacy.__table__
 _PEOPLE = _USER.outerjoin(_PHARMACY, _PHARMACY.c.id == _USER.c.pharmacy_id)
-_OWN = *(_USER.c[name] for name in Viewer._fields[:-2]), delegations.follows_anybody(_USER.c.id, NOW)
+_NAMED = {"has_pin": _USER.c.pin_hash.is_not(None).label("has_pin")}
+_STATE = _SESSION.c.id, _SESSION.c.locked_at, _SESSION.c.active_at
+_OWN = *(_NAMED.get(name, _USER.c.get(name)) for name in Viewer._fields[:-2]), delegations.follows_anybody(_USER.c.id, NOW)
 _THEIRS = *_OWN, *(_PHARMACY.c[name] for name in Place._fields)
 _SIGNED = (
-    select(_SESSION.c.id, *_THEIRS)
+    select(*_STATE, *_THEIRS)
     .select_from(_PEOPLE.join(_SESSION, _SESSION.c.user_id == _USER.c.id))
     .where(_SESSION.c.id == bindparam("session_id"), _SESSION.c.ended_at.is_(None), _SESSION.c.expires_at > NOW)
     .where(_USER.c.status != Status.SUSPENDED)
@@ -82,14 +94,14 @@ _ONE = select(*_THEIRS).select_from(_PEOPLE).where(_USER.c.id == bindparam("id")
 
 
 def signed_in(session_id, now):
-    """Return the Signed of a session that is still good, its person not suspended; raise Unauthenticated otherwise."""
+    """Return the Signed of a session, locked or not, that is good, its person not suspended; else raise Unauthenticated."""
     try:
         row = db.session.execute(_SIGNED, {"session_id": UUID(str(session_id)), "now": now}).first()
     except ValueError:
         row = None
     if row is None:
         raise Unauthenticated("session_over")
-    return Signed(row[0], _viewer(row[1:]))
+    return Signed(row[0], _viewer(row[3:]), *row[1:3])
 
 
 def get(id):

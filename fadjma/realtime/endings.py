@@ -51,6 +51,8 @@ def concerned(presence, event):
     """Return [(connection, reason)] of those that `event` ends."""
     if isinstance(event, events.SessionEnded):
         return [(c, event.reason) for c in presence.where(session_id=event.subject_id)]
+    if isinstance(event, events.SessionLocked):
+        return [(c, "locked") for c in presence.where(session_id=event.subject_id)]
     if isinstance(event, events.AccountStatusChanged | events.AccountReassigned):
         return [(c, "account_changed") for c in presence.where(user_id=event.subject_id)]
     return []

@@ -8,7 +8,7 @@ from flask import current_app
 from flask_socketio import ConnectionRefusedError
 from werkzeug.wrappers import Request
 
-from ..domain.errors import Refusal, TooMany, Unauthenticated
+from ..domain.errors import Locked, Refusal, TooMany, Unauthenticated
 from ..extensions import db, socketio
 from ..languages import LANGUAGES
 from ..models.types import utcnow
@@ -41,7 +41,7 @@ def _let_in(sid, request, auth):
         may_connect(request, by_cookie="token" not in auth)
         _prepare(sid, request, identity, auth)
     except Refusal as refusal:
-        code = "unauthenticated" if isinstance(refusal, Unauthenticated) else refusal.code
+        code = _code(refusal)
         metrics.refused.labels(code).inc()
         raise ConnectionRefusedError(code, {"code": code}) from None
     except Exception:
@@ -50,6 +50,13 @@ def _let_in(sid, request, auth):
         raise ConnectionRefusedError("retry", {"code": "retry"}) from None
     finally:
         db.session.rollback()
+
+
+def _code(refusal):
+    """Return what the client is told: who must show a PIN is not asked for a fresh token."""
+    if isinstance(refusal, Locked):
+        return "locked"
+    return "unauthenticated" if isinstance(refusal, Unauthenticated) else refusal.code
 
 
 def _prepare(sid, request, identity, auth):

@@ -5,11 +5,11 @@ from . import addresses, assets, devices, errors, guards, headers, labels, langu
 
 def init_app(app):
     """Register the pages on `app`."""
-    from . import account, auth, duties, health, home, notifications, push_subscriptions, shell, verification
+    from . import account, auth, duties, health, home, lock, notifications, push_subscriptions, shell, verification
 
     for part in (addresses, assets, devices, guards, headers, labels, languages, posology, errors):
         part.init_app(app)
-    for module in (home, auth, account, notifications, health, duties, verification, shell, push_subscriptions):
+    for module in (home, auth, lock, account, notifications, health, duties, verification, shell, push_subscriptions):
         app.register_blueprint(module.blueprint)
     if app.config["FADJMA_ENV"] == "development":
         from . import styleguide

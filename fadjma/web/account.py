@@ -2,12 +2,14 @@
 
 from flask import Blueprint, current_app, g, redirect, render_template, request
 
-from ..commands import accounts, languages, sessions
+from ..commands import accounts, languages, locks, sessions
 from ..commands import shortcuts as keys
 from ..domain.errors import Invalid
 from ..models.types import utcnow
 from ..queries import sessions as devices
 from . import push_subscriptions
+from .addresses import go_to
+from .answers import the_form_again
 from .guards import viewer
 from .labels import field_errors
 from .languages import keep
@@ -62,6 +64,31 @@ def choose_language():
     response.headers["HX-Refresh"] = "true"
     keep(response, person.language)
     return response
+
+
+@blueprint.post("/pin")
+def set_pin():
+    """Take a PIN for the phones of this account, and when they lock by themselves, once the password is proved."""
+    form = request.form
+    try:
+        locks.set_pin(form.get("pin", ""), minutes=form.get("lock_minutes", 5, type=int), **_proof(form))
+    except Invalid as refusal:
+        return the_form_again("account/_pin.html", "pin-settings", errors=field_errors(refusal))
+    return go_to("account.page")
+
+
+@blueprint.post("/pin/removal")
+def remove_pin():
+    """Do without a PIN, once the password is proved."""
+    try:
+        locks.remove_pin(**_proof(request.form))
+    except Invalid as refusal:
+        return the_form_again("account/_pin.html", "pin-settings", errors=field_errors(refusal))
+    return go_to("account.page")
+
+
+def _proof(form):
+    return {"password": form.get("password", ""), "address": request.remote_addr or "", "actor": viewer()}
 
 
 def _security(*, errors=None, changed=False):

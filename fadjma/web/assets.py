@@ -25,7 +25,7 @@ TYPES = {
 COMPRESSED = (".js", ".css", ".txt", ".svg", ".webmanifest")
 # One source file per thing on screen or at work, joined into one request of each kind for a phone: what every page uses, and
 # what the pages of a role use besides. The order is the cascade's, and who needs whom.
-STYLES = "layers reset tokens base layout nav button card status path form dialog toast notification connection".split()
+STYLES = "layers reset tokens base layout nav button card status path form dialog lock toast notification connection".split()
 STYLES_OF = {
     "open": ["register"],
     "patient": ["nav_patient", "timeline", "record", "acts", "plot", "posology"],
@@ -35,7 +35,7 @@ STYLES_OF = {
 }
 STYLES_OF["styleguide"] = [*dict.fromkeys(itertools.chain(*STYLES_OF.values())), "styleguide"]  # in development
 LAST_STYLES = ["utilities", "print"]
-SCRIPTS = "times session toasts swap turn live forms requests shell connection_line connection keys app".split()
+SCRIPTS = "times session toasts swap turn live forms lock requests shell connection_line connection keys app".split()
 SCRIPTS_OF = {
     "open": [],
     "patient": [],

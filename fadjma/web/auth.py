@@ -105,6 +105,11 @@ def logout():
         sessions.end_session(session.id, reason="signed_out", actor=session.user)
     except Unauthenticated:
         same_site(request)
+    return gone()
+
+
+def gone():
+    """Answer that nobody is signed in on this browser any more, and have it forget all it kept."""
     response = current_app.make_response(("", 204))
     response.headers["HX-Redirect"] = "/login"
     response.headers["Clear-Site-Data"] = '"cache", "storage"'

@@ -3,7 +3,7 @@
 from flask import current_app, redirect, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from ..domain.errors import Refusal, Unauthenticated
+from ..domain.errors import Locked, Refusal, Unauthenticated
 from ..extensions import db
 from ..languages import Vocabulary
 from ..languages import gettext as _
@@ -30,6 +30,8 @@ def init_app(app):
     @app.errorhandler(Refusal)
     def refused(refusal):
         db.session.rollback()
+        if isinstance(refusal, Locked):
+            return _to_lock()
         if isinstance(refusal, Unauthenticated):
             return _to_login()
         return _answer(refusal.status, sentence(refusal), _retry_after(refusal))
@@ -47,6 +49,13 @@ def init_app(app):
 
 def _retry_after(refusal):
     return {"Retry-After": str(refusal.seconds)} if hasattr(refusal, "seconds") else {}
+
+
+def _to_lock():
+    """Lead a page to the lock screen; an act is told so, and its page puts the screen up itself: nothing typed is lost."""
+    if request.headers.get("HX-Request") or request.method != "GET":
+        return "", 423
+    return redirect("/lock")
 
 
 def _to_login():

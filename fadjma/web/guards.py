@@ -10,7 +10,7 @@ from flask_jwt_extended import set_access_cookies, set_refresh_cookies
 
 from ..commands import idempotency
 from ..commands import sessions as acts
-from ..domain.errors import Forbidden, Refusal, Unauthenticated
+from ..domain.errors import Forbidden, Locked, Refusal, Unauthenticated
 from ..domain.roles import Role
 from ..domain.texts import is_unkeepable
 from ..languages import speak
@@ -22,6 +22,7 @@ from .languages import asked_for, choices
 
 OPEN = {"auth", "health", "home"}  # blueprints anyone may call
 ANONYMOUS = {"duties", "shell"}  # the same page for all, which caches keep: nobody is looked for, no session is renewed
+BEHIND_THE_LOCK = {"auth", "health", "lock", "verification"}  # what a locked session still answers
 MUTATING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
@@ -47,7 +48,7 @@ def only_what_is_kept():
 def viewer():
     """Return the person this request is from; raise Unauthenticated if nobody is signed in."""
     if g.get("viewer") is None:
-        raise Unauthenticated("signed_out")
+        raise Locked if g.get("locked") else Unauthenticated("signed_out")
     return g.viewer
 
 
@@ -67,7 +68,8 @@ def only_their_role():
 
 def identify():
     """Find the reader from the cookies. An access token that ran out is renewed here, with the refresh cookie beside it."""
-    g.viewer = g.session_row = g.signed = g.idempotency = None  # `g` outlives a request where a test holds the context
+    # `g` outlives a request where a test holds the context.
+    g.viewer = g.session_row = g.signed = g.idempotency = g.locked = None
     speak(asked_for(by_address_alone=request.blueprint in ANONYMOUS))
     if request.path.startswith(("/api/", "/static/")) or request.blueprint in ANONYMOUS:
         return
@@ -80,8 +82,11 @@ def identify():
     except Unauthenticated:
         if not _renew():
             return
+    speak(g.session_row.user.language)
+    g.locked = g.session_row.is_locked(utcnow())
+    if g.locked:
+        return _stay_behind_the_lock()
     g.viewer = g.session_row.user
-    speak(g.viewer.language)
     g.cursors = journal.heads(streams_of(g.viewer))  # before the page's own queries
     _note_idempotency()
 
@@ -90,6 +95,12 @@ def _signed_in(session_id):
     """Return the session and whose it is. The answer to an act may show what it changed of them: they are a row then."""
     find = sessions.live if request.method in MUTATING else viewers.signed_in
     return find(session_id, utcnow())
+
+
+def _stay_behind_the_lock():
+    """Let nobody past the lock screen; who the session belongs to is not even known there."""
+    if request.blueprint not in BEHIND_THE_LOCK:
+        raise Locked
 
 
 def _sent_csrf():

@@ -2,6 +2,7 @@
 import { startConnection } from './connection.js';
 import { startForms } from './forms.js';
 import { startKeys } from './keys.js';
+import { startLock } from './lock.js';
 import { startRequests } from './requests.js';
 import { startSession } from './session.js';
 import { startShell } from './shell.js';
@@ -11,6 +12,7 @@ import { startToasts } from './toasts.js';
 // htmx notes the address it is on in web storage, and an address may hold a searched name.
 try { sessionStorage.clear(); } catch { /* storage is closed: nothing was written */ }
 startForms();
+startLock();
 startRequests();
 startShell();
 startTimes();

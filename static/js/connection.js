@@ -2,6 +2,7 @@
 import { io } from '../vendor/socket.io-client-4.8.4.esm.min.js';
 import { cursors, forget, isAfterHole, receive, resync } from './live.js';
 import { onRetry, sayConnecting, sayLive, sayOver, sayWaiting } from './connection_line.js';
+import { cover, isCovered } from './lock.js';
 import { csrf, discard, refresh } from './session.js';
 import { correctClock } from './times.js';
 
@@ -44,9 +45,14 @@ function connect() {
   socket.connect();
 }
 
-function lost() {
+function leave() {
   settle();
   socket.disconnect();
+}
+
+function lost() {
+  leave();
+  if (isCovered()) return; // comes back with the PIN
   const seconds = (QUICK[failures] ?? Math.min(30, 2 ** (failures - 2))) * (0.5 + Math.random());
   failures += 1;
   retry = setTimeout(connect, seconds * 1000);
@@ -55,6 +61,7 @@ function lost() {
 
 // The network or the tab is back: connect at once, or make sure that what looks connected still is.
 function wakeUp() {
+  if (isCovered()) return;
   if (isLive()) socket.timeout(5000).emit('ping_test', {}, (error) => error && isLive() && lost());
   else if (!watchdog) connect();
 }
@@ -72,7 +79,8 @@ const control = {
   },
   resync: () => resync(emit).catch(lost),
   session_ending({ reason }) {
-    if (/expir/.test(reason)) refresh();
+    if (reason === 'locked') cover(true);
+    else if (/expir/.test(reason)) refresh();
     else if (!/drain|restart|shutdown/.test(reason)) discard('/');
   },
 };
@@ -84,6 +92,7 @@ socket.onAny((name, frame) => {
 });
 socket.on('disconnect', (reason) => reason !== 'io client disconnect' && lost());
 socket.on('connect_error', async ({ data }) => {
+  if (data?.code === 'locked') return cover(true);
   if (data?.code !== 'unauthenticated') return lost();
   clearTimeout(watchdog);
   if ((await refresh()) !== 'over') lost();
@@ -94,9 +103,10 @@ export function startConnection() {
   addEventListener('pageshow', ({ persisted }) => persisted && wakeUp());
   document.addEventListener('visibilitychange', () => document.hidden || wakeUp());
   document.addEventListener('live:stale', control.resync);
+  document.addEventListener('lock:covered', leave);
+  document.addEventListener('lock:lifted', connect);
   document.addEventListener('session:over', () => {
-    settle();
-    socket.disconnect();
+    leave();
     sayOver();
   });
   onRetry(wakeUp);

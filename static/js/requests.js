@@ -1,5 +1,6 @@
 // Every htmx request: signed, done once however often it is retried, busy until its answer, its refusal said aloud.
 import { focusError, saved } from './forms.js';
+import { cover } from './lock.js';
 import { csrf, expired, refresh } from './session.js';
 import { htmx } from './swap.js';
 import { alarm, meaning } from './toasts.js';
@@ -32,7 +33,8 @@ function complain({ status, response }) {
 
 async function finish(detail, button) {
   const { xhr, requestConfig: { elt, verb, path, formData, headers, triggeringEvent: event } } = detail;
-  if (xhr.status === 401) {
+  if (xhr.status === 423) cover(true);
+  else if (xhr.status === 401) {
     if (!headers[AGAIN] && (await refresh()) === 'renewed') {
       const source = { source: elt, target: detail.target, swap: detail.etc.swapOverride };
       return htmx.ajax(verb, path, { ...source, event, values: formData, headers: { [AGAIN]: '1' } });

@@ -41,6 +41,8 @@ AUDIT_ACTS = Vocabulary(
         "NotificationsRead": "Notifications lues",
         "PasswordChanged": "Mot de passe changé",
         "PatientsSearched": "Patient recherché",
+        "PinChanged": "Code PIN changé",
+        "PinTried": "Code PIN essayé",
         "PharmacyOpened": "Pharmacie ajoutée",
         "PharmacyPreferred": "Pharmacie habituelle choisie",
         "PickupCodeRefused": "Code de retrait erroné",
@@ -56,8 +58,10 @@ AUDIT_ACTS = Vocabulary(
         "RenewalAsked": "Renouvellement demandé",
         "RepeatWithheld": "Renouvellement automatique retenu",
         "SessionEnded": "Déconnexion",
+        "SessionLocked": "Verrouillage",
         "SessionRefreshed": "Session prolongée",
         "SessionStarted": "Connexion",
+        "SessionUnlocked": "Déverrouillage",
         "StockRanLow": "Stock bas signalé",
     }
 )

@@ -11,6 +11,8 @@ FIELDS = Vocabulary(
         "reason": "Motif",
         "reason_code": "Raison",
         "password": "Mot de passe",
+        "pin": "Code PIN",
+        "lock_minutes": "Verrouillage",
         "level": "Accès",
         "days": "Durée",
         "medication": "nom",
