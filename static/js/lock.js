@@ -63,7 +63,7 @@ function lift() {
   document.dispatchEvent(new Event('lock:lifted'));
 }
 
-async function tell(path) {
+async function report(path) {
   const headers = { 'X-CSRF-TOKEN': csrf(), 'HX-Request': 'true' };
   const { status } = await fetch(path, { method: 'POST', headers, keepalive: true }).catch(() => ({}));
   if (status === 423 || (away && path === '/lock' && status === 204)) cover(true);
@@ -71,7 +71,7 @@ async function tell(path) {
 
 function lock() {
   cover();
-  tell('/lock');
+  report('/lock');
 }
 
 function notice() {
@@ -79,13 +79,13 @@ function notice() {
   if (away || seenAt - toldAt < patience / BEATS) return;
   toldAt = seenAt;
   otherTabs?.postMessage('here');
-  tell('/lock/presence');
+  report('/lock/presence');
 }
 
 // Another tab may have been opened meanwhile, or the network come back that was missing when this one locked.
-async function look() {
+async function checkUp() {
   if (!away) return void (Date.now() - seenAt >= patience && lock());
-  if (!away.isKnown) return tell('/lock');
+  if (!away.isKnown) return report('/lock');
   const answer = await fetch('/lock', { redirect: 'manual' }).catch(() => ({}));
   if (away && answer.type === 'opaqueredirect') lift();
 }
@@ -96,10 +96,10 @@ export function startLock() {
   if (!lockAfter) return;
   for (const sign of ['pointerdown', 'keydown', 'input', 'scroll']) addEventListener(sign, notice, { passive: true, capture: true });
   if (otherTabs) otherTabs.onmessage = () => { seenAt = Date.now(); };
-  setInterval(() => away?.isKnown || look(), 5000);
-  addEventListener('pageshow', look);
-  addEventListener('online', look);
-  document.addEventListener('visibilitychange', () => document.hidden || look());
+  setInterval(() => away?.isKnown || checkUp(), 5000);
+  addEventListener('pageshow', checkUp);
+  addEventListener('online', checkUp);
+  document.addEventListener('visibilitychange', () => document.hidden || checkUp());
   document.addEventListener('click', ({ target }) => target.closest('[data-lock]') && lock());
   document.addEventListener('keydown', (event) => {
     if (!event.altKey || event.code !== 'KeyL' || away) return;
