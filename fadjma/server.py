@@ -23,6 +23,7 @@ from .realtime import archive, history, leases, signals, subscriptions, transpor
 
 log = logging.getLogger(__name__)
 MINUTE = 60
+ACCEPTED = 8  # new connections taken at once, before the others have a turn
 COLLECTIONS = (5_000, 20, 20)  # objects made before the youngest are looked through, and how often the older ones
 SWEEP = 5  # seconds between looks at who no longer reads a file
 WORK_IN_HAND = 10.0  # seconds requests may take to finish once everybody has been sent away
@@ -57,6 +58,7 @@ class Server:
         log_to = logging.getLogger("pywsgi")
         handler = transport.handler_of(app)
         self.wsgi = pywsgi.WSGIServer(listener, self._count, handler_class=handler, log=None, error_log=log_to)
+        self.wsgi.max_accept = ACCEPTED
 
     def _count(self, environ, start_response):
         """Serve a request, counted as work in hand unless it is a live connection."""

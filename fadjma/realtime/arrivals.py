@@ -1,9 +1,13 @@
 """Arrivals: who has just come is greeted, and what they missed is found: one look at the heads for all who came together."""
 
+from time import monotonic
+
 from ..extensions import db
 from . import journal, transport
+from .connection import Connection
 
 REPLAY = 200  # events a stream may be behind; beyond, the page fetches its regions again
+TOGETHER = 1.0  # seconds that the first wait for the last of those who return together
 
 
 class Arrivals:
@@ -11,7 +15,8 @@ class Arrivals:
 
     def __init__(self, presence, metrics):
         self.presence, self.metrics = presence, metrics
-        self.came = []
+        self.came: list[Connection] = []
+        self.counted, self.since = 0, 0.0  # how many had come at the last look, and when the first of them was seen
 
     def welcome(self, connection, cursors, greeting):
         """Send `connected`, and go back to `cursors`: {stream: seq}, but of what cannot be replayed to the heads.
@@ -36,9 +41,17 @@ class Arrivals:
         transport.send(connection, transport.encode("resync", {"streams": heads}))
         self.metrics.resyncs.inc()
 
+    def are_over(self):
+        """Have no more come since the last look? Who returns together is caught up with together, a second later at most."""
+        now, more = monotonic(), len(self.came) > self.counted
+        if not self.counted:
+            self.since = now
+        self.counted = len(self.came)
+        return not more or now > self.since + TOGETHER
+
     def behind(self):
         """Return the streams of which those who came since the last look have missed something."""
-        came, self.came = self.came, []
+        came, self.came, self.counted = self.came, [], 0
         if not came:
             return set()
         heads = journal.heads({name for connection in came for name in connection.cursors()})

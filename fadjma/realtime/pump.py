@@ -22,6 +22,7 @@ from .readers import Readers
 from .telling import TOGETHER
 
 log = logging.getLogger(__name__)
+FEW = 100  # the same, each with a run of its own
 SLICE = 0.02  # seconds of catching up before the news have their turn
 CROWD, BREATH = 250, 0.05  # so many hear a stream at most every so many seconds: what comes close together is one write
 
@@ -37,6 +38,7 @@ class Pump:
         self.inline = app.config["PUMP_INLINE"]
         self.rung: set[str] = set()  # streams with news
         self.behind: dict[str, None] = {}  # streams of which somebody may have missed more than the news, in turn
+        self.next_replay = 0.0
         self.bell = Event()
         self.turning = RLock()
         self.told_at: dict[str, float] = {}  # when a crowd was last told of a stream
@@ -72,10 +74,10 @@ class Pump:
     def run(self):
         """Turn at every ring, and once a second at the streams whose heads have moved. For ever."""
         while True:
-            if self.behind or self.arrivals.came:
-                gevent.sleep(0)  # a turn for everybody else
-            else:
-                self.bell.wait(watch.PAUSE)
+            self.bell.wait(
+                max(0.0, self.next_replay - time.monotonic()) if self.behind or self.arrivals.came else watch.PAUSE
+            )
+            gevent.sleep(0)  # a turn for everybody else
             self.bell.clear()
             try:
                 self.watch.keep()
@@ -99,11 +101,30 @@ class Pump:
             for stream in sorted(streams - {ENDINGS}):
                 if not self._must_wait(stream):
                     self._send_news(stream)
-            self.behind |= dict.fromkeys(self.arrivals.behind())
-            until = time.monotonic() + SLICE
-            while self.behind and not self.rung and time.monotonic() < until:
-                del self.behind[stream := next(iter(self.behind))]
-                self._pass(stream)
+            if self.inline or time.monotonic() >= self.next_replay:
+                self._replay()
+
+    def _replay(self):
+        """Catch up for a moment with those who are behind; then the door and the news have as long.
+
+        So those who return together are caught up with together, and what they all lack is rendered for all of them.
+        """
+        began = time.monotonic()
+        if not self.arrivals.are_over() and not self.inline:
+            self.next_replay = began + SLICE
+            return
+        self.behind |= dict.fromkeys(self.arrivals.behind())
+        while self.behind:
+            del self.behind[stream := next(iter(self.behind))]
+            if self._send_to_the_last(stream):
+                self.behind[stream] = None
+            if self.rung or time.monotonic() > began + SLICE:
+                break
+        self.next_replay = 2 * time.monotonic() - began
+
+    def _send_to_the_last(self, stream):
+        """Send the next run to those who are furthest behind and take it; return whether anybody did."""
+        return any(self._pass(stream, {place})[0] for place in sorted(set(self.presence.places(stream))))
 
     def _must_wait(self, stream):
         """A crowd that was told of `stream` just now hears what comes next together, a moment later."""
@@ -119,18 +140,17 @@ class Pump:
     def _send_news(self, stream):
         """Serve those who are about up to date; whoever is further behind is caught up with afterwards."""
         places = self.presence.places(stream)
-        near = max(places, default=0) - MOST
-        self._pass(stream, near)
-        if any(place <= near for place in places):
+        near = range(max(places, default=0) - MOST + 1, max(places, default=0) + 1)
+        if self._pass(stream, near)[1] or any(place not in near for place in places):
             self.behind[stream] = None
 
-    def _pass(self, stream, above=-1):
-        """Send what is due next to each who has been sent more than `above`; what is then left waits for another pass."""
-        alone = [one for one in self.presence.alone(stream) if not one.held and one.sent[stream] > above]
-        crowds = self.presence.crowds(stream)
+    def _pass(self, stream, chosen):
+        """Send what is due next to those whose number is one of `chosen`; return (was anything?, is more?)."""
+        alone = [one for one in self.presence.alone(stream) if not one.held and one.sent[stream] in chosen]
+        crowds = [crowd for crowd in self.presence.crowds(stream) if crowd.seq in chosen]
         places = [one.sent[stream] for one in alone] + [crowd.seq for crowd in crowds]
         if not places:
-            return
+            return False, False
         shelf, told = self.bundles.shelf(stream, min(places)), Counter[tuple[Run, bool]]()
         if shelf.entries:
             for crowd in crowds:
@@ -138,15 +158,15 @@ class Pump:
             readers = Readers(alone, shelf.entries)
             for many, connection in enumerate(alone, 1):
                 self._carry(connection, stream, shelf, readers, told)
-                self._breathe(many)
+                self._breathe(many, FEW)
         db.session.rollback()  # the next look sees what was committed meanwhile
         self._count(told)
         self.presence.gather(stream)
-        if told and (len(shelf.entries) == BATCH or _any_below(shelf.seqs[-1], stream, alone, crowds)):
-            self.behind[stream] = None
+        more = told and (len(shelf.entries) == BATCH or _any_below(shelf.seqs[-1], stream, alone, crowds))
+        return bool(told), bool(more)
 
-    def _breathe(self, many):
-        if many % TOGETHER == 0 and not self.inline:
+    def _breathe(self, many, most=TOGETHER):
+        if many % most == 0 and not self.inline:
             gevent.sleep(0)  # a turn for everybody else
 
     def _tell(self, crowd, shelf, told):

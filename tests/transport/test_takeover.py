@@ -6,7 +6,7 @@ import shutil
 import pytest
 import requests
 
-from fadjma.realtime.transport.sessions import AT_ONCE
+from fadjma.realtime.transport.polls import AT_ONCE
 from tests.processes import eventually
 from tests.servers import Server
 

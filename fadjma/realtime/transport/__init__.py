@@ -15,9 +15,10 @@ from ...extensions import socketio
 from .engine import Engine, Manager
 from .http import Handler, StockHandler
 from .message import Bundle, Message
-from .sessions import Session, WireSession
+from .sessions import Session
 from .stock import harden
 from .wire import write_all
+from .wired import WireSession
 
 __all__ = ["Bundle", "Message", "handler_of"]
 

@@ -13,10 +13,12 @@ import socketio
 from engineio import exceptions
 from engineio import packet as engine
 
+from .door import Door
 from .poller import Poller
+from .polls import PollingSession
 from .seldom import Seldom
-from .sessions import PollingSession, WireSession
 from .wheel import Wheel
+from .wired import WireSession
 
 log = logging.getLogger(__name__)
 KEPT = (
@@ -30,7 +32,7 @@ class Engine(engineio.Server):
 
     def __init__(self, **settings):
         super().__init__(**settings, monitor_clients=False)
-        self.complain, self.poller, self.kept = Seldom(log), None, None
+        self.complain, self.door, self.poller, self.kept = Seldom(log), Door(), None, None
 
     def connect_to(self, *, acknowledge, on_room, on_stalled, strangers):
         """Say who hears: acknowledge(sid, body) → answer or None · on_room(sid) · on_stalled(sid).
