@@ -7,7 +7,7 @@ from babel.messages.pofile import read_po
 from markupsafe import Markup
 
 FRENCH = "fr"
-LANGUAGES = {FRENCH: "Français", "en": "English", "wo": "Wolof"}  # each in its own words
+LANGUAGES = {FRENCH: "Français", "en": "English", "wo": "Wolof (brouillon)"}  # each in its own words; a draft says so
 PLURALS = {FRENCH: lambda n: n >= 2, "en": lambda n: n != 1, "wo": lambda n: 0}
 DRAFTS = {"wo"}  # where sentences flagged fuzzy are said too: drafts, until a speaker has reviewed them
 CLINICAL = "clinical"  # the context of doses, warnings and consents, which DRAFTS never say
