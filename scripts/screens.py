@@ -20,6 +20,7 @@ from tests.servers import PASSWORD, Server
 ROOT = Path(__file__).parents[1]
 PEOPLE = {"patient": "khady", "doctor": "fatou", "pharmacist": "aminata", "admin": "ousmane"}
 WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
+SHOWN = "links => links.filter(link => link.checkVisibility()).map(link => link.getAttribute('href'))"
 OPEN = ("/login", "/register", "/pharmacies-de-garde")
 
 
@@ -38,9 +39,9 @@ def walk(page, adapter, start):
         if not (page.goto(path) or page).ok or urlsplit(page.url).path != urlsplit(path).path:
             continue
         found[endpoint] = path
-        # an address that ends like a file is one: it would be downloaded, not shown
+        # what is downloaded, or opens as a document of its own, is no page
         links = page.eval_on_selector_all(
-            "a[href^='/']:not([download])", "links => links.map(link => link.getAttribute('href'))"
+            "a[href^='/']:not([download], [target])", "links => links.map(link => link.getAttribute('href'))"
         )
         waiting += links
     return found
