@@ -13,6 +13,7 @@ from tests.architecture import ROOT
 SAID = {"_", "gettext", "pgettext", "ngettext", "npgettext"}
 NAMED = re.compile(r"%\((\w+)\)[sd]")
 TAGS = re.compile(r"<[^>]+>")
+BLANKS = re.compile(r"\{\w\}")  # filled in by a script
 TEMPLATES = Environment(extensions=["jinja2.ext.i18n"])
 TEMPLATES.newstyle_gettext = True  # {% trans %} is read as the call it makes
 
@@ -65,5 +66,5 @@ def pairs(message):
 
 
 def parts(text):
-    """Return what a sentence names and its tags, each as often as it stands there."""
-    return Counter(NAMED.findall(text)), Counter(TAGS.findall(text))
+    """Return what a sentence names, its tags and its blanks, each as often as it stands there."""
+    return Counter(NAMED.findall(text)), Counter(TAGS.findall(text)), Counter(BLANKS.findall(text))
