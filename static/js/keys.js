@@ -30,6 +30,7 @@ export function startKeys() {
   document.addEventListener('keydown', (event) => {
     const { key, target, ctrlKey, metaKey, altKey, isComposing } = event;
     if (ctrlKey || metaKey || altKey || isComposing || target.closest(TYPING) || !Object.hasOwn(acts, key)) return;
+    if (!help.isConnected) return; // the page is locked
     event.preventDefault();
     acts[key]();
   });

@@ -92,6 +92,8 @@ async function checkUp() {
 
 export function startLock() {
   document.addEventListener('unlocked', lift);
+  // A PIN that was sent stands in no field, right or wrong.
+  document.addEventListener('htmx:beforeSend', ({ target }) => target.id === 'lock-screen-form' && target.reset());
   document.addEventListener('session:over', () => away && discard('/login'));
   if (!lockAfter) return;
   for (const sign of ['pointerdown', 'keydown', 'input', 'scroll']) addEventListener(sign, notice, { passive: true, capture: true });

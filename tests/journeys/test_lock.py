@@ -56,6 +56,7 @@ def test_locked_at_a_tap_it_shows_nothing_by_back_or_reload_and_opens_with_the_p
     unlock(awa, "9999")
     expect(awa.get_by_role("alert")).to_have_text("Ce n’est pas le bon code. Il reste 4 essais.")
     expect(awa.get_by_label("Code PIN")).to_be_focused()
+    expect(awa.get_by_label("Code PIN")).to_have_value("")
     unlock(awa)
     awa.wait_for_url("**/patient/")
     live(awa)
