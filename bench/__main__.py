@@ -16,7 +16,16 @@ from .peers import ALL
 from .peers.npm import NoNode
 
 QUICK = ("broadcast", "burst", "connect", "replay", "act_to_screen", "page")
-LONGER = ("idle", "slow_reader", "connection_growth", "journal_growth", "clinic_day", "first_load", "sequencing")
+LONGER = (
+    "idle",
+    "slow_reader",
+    "connection_growth",
+    "journal_growth",
+    "clinic_day",
+    "first_load",
+    "weak_phone",
+    "sequencing",
+)
 
 
 def asked():

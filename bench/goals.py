@@ -25,6 +25,7 @@ class Goal:
         return "met" if value <= self.most else "not met"
 
 
+ROLES = ("patient", "doctor", "pharmacist", "admin")
 GOALS = {
     "broadcast-1000": Goal(0.65, 0.5),
     "broadcast-4000": Goal(0.65, 0.5),
@@ -40,4 +41,7 @@ GOALS = {
     "growth-cpu": Goal(1.2, ratio=False),
     "growth-memory": Goal(1.2, ratio=False),
     "growth-journal": Goal(1.2, ratio=False),
+    **{f"phone-shows-{role}": Goal(2.0, ratio=False) for role in ROLES},
+    **{f"phone-obeys-{role}": Goal(2.5, ratio=False) for role in ROLES},
+    **{f"first-load-{role}": Goal(60_000 / 1024, ratio=False) for role in ROLES},
 }
