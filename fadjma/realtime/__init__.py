@@ -79,7 +79,12 @@ def init_app(app):
     )
     app.extensions["memo"] = Memo(0 if app.jinja_env.auto_reload else MOST)
     handshake.install(app)
-    app.jinja_env.globals |= {"fragment": fragment.render_safe, "message_of": frame.message_of, "secret": bundles.secret}
+    app.jinja_env.globals |= {
+        "fragment": fragment.render_safe,
+        "fragments": fragment.render_all,
+        "message_of": frame.message_of,
+        "secret": bundles.secret,
+    }
     app.wsgi_app = Gate(app, app.wsgi_app)
 
 

@@ -74,6 +74,12 @@ def render(noun, thing, viewer):
     return current_app.extensions["memo"].html(noun, Reader.of(viewer), CARDS[noun](thing, viewer), _rendered)
 
 
+def render_all(noun, things, viewer):
+    """Return `render` of each thing of a list that has cards, as markup: their reader is the same for all."""
+    html, reader, card = current_app.extensions["memo"].html, Reader.of(viewer), CARDS[noun]
+    return Markup("\n").join([Markup(html(noun, reader, card(thing, viewer), _rendered)) for thing in things])
+
+
 def _rendered(noun, viewer, thing):
     template = current_app.jinja_env.get_template(_template(noun, viewer))
     return template.render({noun.removesuffix("_detail"): thing, "viewer": viewer}).strip()

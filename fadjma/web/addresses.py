@@ -4,16 +4,20 @@ Flask's own `url_for` raises outside a request, or answers absolute addresses: w
 from what a reload shows.
 """
 
+from functools import cache
+
 from flask import current_app
 
 
 def init_app(app):
     """Make `url_for` in templates the path-only one."""
     adapter = app.url_map.bind("")
+    fixed = cache(adapter.build)  # a page names a dozen addresses that hold no value: the same for ever
 
     def path_for(endpoint, *, _anchor=None, **values):
         """Return the path of `endpoint`."""
-        path = adapter.build(endpoint, {name: value for name, value in values.items() if value is not None})
+        said = {name: value for name, value in values.items() if value is not None}
+        path = adapter.build(endpoint, said) if said else fixed(endpoint)
         return f"{path}#{_anchor}" if _anchor else path
 
     app.jinja_env.globals["url_for"] = path_for
