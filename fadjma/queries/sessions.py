@@ -87,6 +87,15 @@ def claims_of(token, *, csrf=None, kind="access"):
     return dict(claims)
 
 
+def proven(token, key):
+    """Return the id of the session that an access token of ours is of, in date or not; None of anything else."""
+    try:
+        claims = _genuine(token, key)
+        return UUID(str(claims.get("sid"))) if claims["type"] == "access" else None
+    except (PyJWTError, ValueError):
+        return None
+
+
 @lru_cache(maxsize=4096)
 def _genuine(token, key):
     """Return the claims of a token that we signed, in date or not: a page shows the same one for a quarter of an hour."""

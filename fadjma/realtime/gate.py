@@ -6,13 +6,10 @@ A poll asked twice means an answer that was lost, and facts with it: the session
 """
 
 from urllib.parse import parse_qs
-from uuid import UUID
 
-from flask_jwt_extended import decode_token
-from flask_jwt_extended.exceptions import JWTExtendedException
-from jwt.exceptions import PyJWTError
 from werkzeug.wrappers import Request, Response
 
+from ..queries import sessions
 from . import transport
 
 PATH = "/socket.io"
@@ -56,8 +53,4 @@ class Gate:
     def _session_of(self, environ):
         """Return the session id that the request's cookie proves; an expired cookie still says whose it was."""
         cookie = Request(environ).cookies.get(self.app.config["JWT_ACCESS_COOKIE_NAME"], "")
-        with self.app.app_context():
-            try:
-                return UUID(decode_token(cookie, allow_expired=True)["sid"])
-            except (PyJWTError, JWTExtendedException, KeyError, ValueError):
-                return None
+        return sessions.proven(cookie, self.app.config["JWT_SECRET_KEY"])
