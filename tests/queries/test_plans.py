@@ -21,7 +21,7 @@ from tests.conftest import application
 from tests.crowd import API, PAGES, everywhere, gather
 
 GROWING = set(
-    "access_requests audit_entries dispenses entries facts idempotency_keys login_failures medical_record_versions "
+    "access_requests audit_entries delegations dispenses entries facts idempotency_keys login_failures medical_record_versions "
     "medical_records patient_requests prescription_lines prescriptions read_marks readings reservations sessions "
     "stock_movements streams users".split()
 )

@@ -6,7 +6,7 @@ from ...domain import accounts as people
 from ...domain.checks import for_pharmacy
 from ...languages import current
 from .access_log import ACTS, SUBJECTS
-from .access_requests import ACCESS_STATUSES, DEEDS, LEVELS, REASON_CODES
+from .access_requests import ACCESS_STATUSES, DEEDS, DEEDS_THERE, LEVELS, REASON_CODES
 from .accounts import ACCOUNT_STATUSES, AUDIENCES, ROLES
 from .fields import RECEIPT_COLUMNS, field_name
 from .medical_records import ALLERGY_GROUPS, DATA_FIELDS, FILE_TYPES, KINDS, SEVERITIES, VITAL_SIGNS, file_size
@@ -19,6 +19,7 @@ FILTERS = {
     "account_status": ACCOUNT_STATUSES,
     "level": LEVELS,
     "deed": DEEDS,
+    "deed_there": DEEDS_THERE,
     "access_status": ACCESS_STATUSES,
     "reason_code": REASON_CODES,
     "prescription_status": PRESCRIPTION_STATUSES,

@@ -6,6 +6,7 @@ LEVELS = Vocabulary({"read": "Lecture", "write": "Lecture et écriture"})
 DEEDS = Vocabulary(
     {"read": "lire votre dossier", "write": "lire votre dossier et y écrire"}
 )  # a level, as its patient is told of it
+DEEDS_THERE = Vocabulary({"read": "lire ce dossier", "write": "lire ce dossier et y écrire"})  # as who follows it is told
 ACCESS_STATUSES = Vocabulary(
     {
         "pending": "En attente",
