@@ -22,6 +22,7 @@ def test_a_page_says_who_it_is_and_where_it_stands(page, stage):
         "csrf": "csrf-of-access",
         "cursors": {"user_awa": 0},
         "resumed": False,
+        "language": "fr",
         "transport": "websocket",
     }
 
