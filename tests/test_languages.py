@@ -1,10 +1,11 @@
 """Languages: what is spoken where, in which form, and that it needs neither a request nor a build."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 
-from fadjma.languages import CLINICAL, Vocabulary, current, gettext, ngettext, pgettext, speaking
+from fadjma.languages import CLINICAL, Vocabulary, current, formats, gettext, ngettext, pgettext, speaking
 from fadjma.languages.catalogue import Speech, speech
 
 PO = r"""
@@ -103,3 +104,17 @@ def test_a_sentence_of_a_message_is_not_escaped(app, catalogues):
 
 def test_french_needs_no_catalogue():
     assert not Speech("fr").said
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("fr", "1er\u00a0août 2026 à 14\u00a0h\u00a005"),
+        ("en", "1\u00a0August 2026 at 14:05"),
+        ("wo", "1er\u00a0août 2026 ci 14\u00a0h\u00a005"),
+    ],
+)
+def test_moments_are_said_as_each_language_says_them(language, said):
+    with speaking(language):
+        assert formats.moment(datetime(2026, 8, 1, 14, 5, tzinfo=UTC)) == said
+        assert formats.number(78.4) == ("78.4" if language == "en" else "78,4")

@@ -4,7 +4,8 @@ from functools import cache
 
 from babel import Locale
 
-from . import current, gettext
+from . import FRENCH, current, gettext
+from .catalogue import DRAFTS
 
 DECIMAL = {"en": "."}  # the others write a comma
 POINTED = {"en"}  # languages that write 14:05; the others write « 14 h 05 »
@@ -12,7 +13,8 @@ POINTED = {"en"}  # languages that write 14:05; the others write « 14 h 05 »
 
 @cache
 def _months(language):
-    return Locale.parse(language).months["format"]["wide"]
+    """Return the names of the months; a draft says them in French, like the sentences of care that they stand in."""
+    return Locale.parse(FRENCH if language in DRAFTS else language).months["format"]["wide"]
 
 
 def hour(moment):
@@ -25,7 +27,7 @@ def hour(moment):
 def date(day):
     """Return « 22 novembre 2026 », « 1er août 2026 », of a date or of a moment."""
     language = current()
-    number_of = "1er" if day.day == 1 and language == "fr" else day.day
+    number_of = "1er" if day.day == 1 and language not in POINTED else day.day
     return f"{number_of}\u00a0{month(day)}"
 
 
