@@ -31,7 +31,7 @@ def prescriptions(viewer, now=None, *, recent=RECENT):
     asked = said_of(viewer) | {"now": now, "since": now - recent}
     rows = db.session.execute(_desk(role), asked).all()
     if role == Role.PATIENT:
-        return [cards.Own(*row[:7], *_signed(row[7:])) for row in rows]
+        return [cards.Own(*row[:8], *_signed(row[8:])) for row in rows]
     line = cards.line_for(role)
     lines = _grouped(line, _parts(role, line, _LINES, _LINES.c.position), asked) if rows else {}
     requests = _grouped(cards.Request, _parts(role, cards.Request, _REQUESTS, _REQUESTS.c.created_at), asked) if rows else {}
@@ -92,8 +92,10 @@ _WAITING = (
 
 def _own():
     given = exists().where(_LINES.c.prescription_id == _IT.c.id, _LINES.c.delivered > 0)
+    named = func.aggregate_strings(_LINES.c.medication + " " + _LINES.c.dosage, ", ").aggregate_order_by(_LINES.c.position)
+    medications = select(named).where(_LINES.c.prescription_id == _IT.c.id).scalar_subquery()
     columns = (_IT.c[name] for name in ("id", "matricule", "status", "frozen_status", "created_at", "pickup_code"))
-    return select(*columns, given, *_SIGNED).select_from(_signed_by())
+    return select(*columns, given, medications, *_SIGNED).select_from(_signed_by())
 
 
 def _worked_with():

@@ -63,7 +63,7 @@ class Request(NamedTuple):
 
 @sealed
 class Own(NamedTuple):
-    """An ordonnance as its patient's lists show it. `something_given`: was any unit of it handed over?"""
+    """An ordonnance as its patient's lists show it: what is on it, in words. `something_given`: was any unit handed over?"""
 
     id: UUID
     matricule: str
@@ -72,6 +72,7 @@ class Own(NamedTuple):
     created_at: datetime
     pickup_code: str | None
     something_given: bool
+    medications: str
     prescriber: Place
     pharmacy: Place | None
 
@@ -119,4 +120,5 @@ _PARTS = {
     "pharmacy": lambda row: _place(row.pharmacy),
     "requests": lambda row: tuple(map(_request, row.requests)),
     "something_given": lambda row: any(line.delivered for line in row.lines),
+    "medications": lambda row: ", ".join(f"{line.medication} {line.dosage}" for line in row.lines),
 }
