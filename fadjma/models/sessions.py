@@ -1,17 +1,21 @@
 """Sessions: one row a signed-in device; ending the row ends its tokens and sockets. And failed log-ins."""
 
 from sqlalchemy import Index
+from sqlalchemy import text as sql
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from ..domain import locks
 from ..extensions import db
 from .types import CreatedAt, Id, Moment, UserId, text
 
+_OPEN = sql("ended_at IS NULL AND locked_at IS NULL")
+
 
 class Session(db.Model):
     """One device of one person. `refresh_jti` names the only refresh token that is good for long."""
 
     __tablename__ = "sessions"
+    __table_args__ = (Index("ix_sessions_idle", "active_at", sqlite_where=_OPEN, postgresql_where=_OPEN),)
 
     id: Mapped[Id]
     user_id: Mapped[UserId]
