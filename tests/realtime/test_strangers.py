@@ -8,6 +8,7 @@ from fadjma.commands import clock
 from fadjma.commands.access_requests import cancel_access_request, decide_access_request, request_access
 from fadjma.commands.accounts import administer_account, register
 from fadjma.commands.attachments import add_attachment, read_attachment
+from fadjma.commands.delegations import begin_delegation, end_delegation
 from fadjma.commands.emergencies import begin_emergency, close_emergency, contest_emergency, review_emergency
 from fadjma.commands.lines import leave_line, not_dispense_line
 from fadjma.commands.medical_records import add_medical_record, amend_medical_record, read_medical_record
@@ -71,6 +72,17 @@ def test_the_end_of_an_access(cast, hearing):
     begin_reading(cast.awa.id, actor=cast.fatou, now=cast.grant.expires_at - timedelta(seconds=1))
     assert hearing() == {"awa"}
     clock.run(now=cast.grant.expires_at)
+    assert hearing() == {"awa", "fatou"}
+
+
+def test_following_somebody_s_file(cast, hearing):
+    begun = begin_delegation(cast.awa.id, cast.moussa.phone, bond="mon frère", actor=cast.awa)
+    assert hearing() == {"awa", "moussa"}
+    add_medical_record(cast.awa.id, kind="note", title="Toux", content="Sèche", actor=cast.fatou)
+    assert hearing() == {"awa", "moussa", "fatou"}
+    end_delegation(begun.id, actor=cast.ousmane)
+    assert hearing() == {"awa", "moussa"}
+    add_medical_record(cast.awa.id, kind="note", title="Toux", content="Grasse", actor=cast.fatou)
     assert hearing() == {"awa", "fatou"}
 
 
