@@ -21,9 +21,9 @@ from tests.conftest import application
 from tests.crowd import API, PAGES, everywhere, gather
 
 GROWING = set(
-    "access_requests audit_entries delegations dispenses entries facts idempotency_keys login_failures medical_record_versions "
-    "medical_records patient_requests prescription_lines prescriptions read_marks readings reservations sessions "
-    "stock_movements streams users".split()
+    "access_requests audit_entries delegations dispenses entries facts idempotency_keys login_failures "
+    "medical_record_versions medical_records patient_requests prescription_lines prescriptions read_marks readings "
+    "reservations sessions stock_movements streams users".split()
 )
 NEWEST_FIRST = re.compile(r"ORDER BY \S+ DESC\s+LIMIT")  # of all there are: a page of the index, from its end
 
