@@ -1,5 +1,7 @@
 """QR codes of the address at which anybody may verify an ordonnance."""
 
+import io
+
 import segno
 from flask import current_app
 from markupsafe import Markup
@@ -27,3 +29,10 @@ def drawing(text):
     return Markup(
         code_of(text).svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass="qr", lineclass=None)
     )
+
+
+def picture(matricule):
+    """Return the code of an ordonnance as the bytes of an SVG file."""
+    file = io.BytesIO()
+    code_of(address_of(matricule)).save(file, kind="svg", border=4, dark="#000", light="#fff", omitsize=True)
+    return file.getvalue()
