@@ -16,6 +16,7 @@ from ..extensions import db
 from ..queries.streams import ENDINGS
 from . import telling, transport, watch
 from .arrivals import Arrivals
+from .breath import Breath
 from .bundles import BATCH, MOST, Bundles, Run, next_for
 from .endings import Endings
 from .readers import Readers
@@ -24,7 +25,6 @@ from .telling import TOGETHER
 log = logging.getLogger(__name__)
 FEW = 100  # the same, each with a run of its own
 SLICE = 0.02  # seconds of catching up before the news have their turn
-CROWD, BREATH = 250, 0.05  # so many hear a stream at most every so many seconds: what comes close together is one write
 
 
 class Pump:
@@ -41,7 +41,7 @@ class Pump:
         self.next_replay = 0.0
         self.bell = Event()
         self.turning = RLock()
-        self.told_at: dict[str, float] = {}  # when a crowd was last told of a stream
+        self.breath = Breath()
 
     def ring(self, streams):
         """Note that there may be news on `streams`: somebody committed something, so what was read is true no more."""
@@ -100,7 +100,7 @@ class Pump:
                 self.endings.follow()
             for stream in sorted(streams - {ENDINGS}):
                 if not self._must_wait(stream):
-                    self._send_news(stream)
+                    self._tell_of(stream)
             if self.inline or time.monotonic() >= self.next_replay:
                 self._replay()
 
@@ -128,14 +128,16 @@ class Pump:
 
     def _must_wait(self, stream):
         """A crowd that was told of `stream` just now hears what comes next together, a moment later."""
-        if self.inline or self.presence.many(stream) < CROWD:
-            return False
-        left = self.told_at.get(stream, 0.0) + BREATH - time.monotonic()
+        left = self.breath.left(stream)
         if left > 0:
             gevent.spawn_later(left, self._wake, {stream})
-            return True
-        self.told_at[stream] = time.monotonic()
-        return False
+        return left > 0
+
+    def _tell_of(self, stream):
+        began = time.monotonic()
+        self._send_news(stream)
+        if not self.inline:
+            self.breath.taken(stream, began, self.presence.many(stream))
 
     def _send_news(self, stream):
         """Serve those who are about up to date; whoever is further behind is caught up with afterwards."""
