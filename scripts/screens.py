@@ -6,6 +6,7 @@ It walks like a person: from each dashboard along the links, and photographs the
 import shutil
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -21,28 +22,31 @@ ROOT = Path(__file__).parents[1]
 PEOPLE = {"patient": "khady", "doctor": "fatou", "pharmacist": "aminata", "admin": "ousmane"}
 WIDTHS, SCHEMES = (360, 1280), ("light", "dark")
 SHOWN = "links => links.filter(link => link.checkVisibility()).map(link => link.getAttribute('href'))"
+OF_A_KIND = 4
 OPEN = ("/login", "/register", "/pharmacies-de-garde")
 
 
 def walk(page, adapter, start):
-    """Return {endpoint: path} of every kind of page that links lead to from `start`."""
-    found, waiting, seen = {}, [start], set()
+    """Return {endpoint: path} of every kind of page that links lead to from `start`: the first of each.
+
+    A few of each kind are opened, since one in another state leads elsewhere.
+    """
+    found, waiting, seen, opened = {}, [start, "/account"], set(), Counter()
     while waiting:
         path = waiting.pop(0)
         try:
             endpoint, _ = adapter.match(urlsplit(path).path)
         except HTTPException:
             continue
-        if path in seen or endpoint in found or Path(urlsplit(path).path).suffix:
+        if path in seen or opened[endpoint] == OF_A_KIND or Path(urlsplit(path).path).suffix:
             continue
         seen.add(path)
+        opened[endpoint] += 1
         if not (page.goto(path) or page).ok or urlsplit(page.url).path != urlsplit(path).path:
             continue
-        found[endpoint] = path
+        found.setdefault(endpoint, path)
         # what is downloaded, or opens as a document of its own, is no page
-        links = page.eval_on_selector_all(
-            "a[href^='/']:not([download], [target])", "links => links.map(link => link.getAttribute('href'))"
-        )
+        links = page.eval_on_selector_all("a[href^='/']:not([download], [target])", SHOWN)
         waiting += links
     return found
 

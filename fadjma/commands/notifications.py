@@ -49,9 +49,8 @@ def read_all_notifications(*, actor, now):
 
 @command(unverified=True)
 def unread_notifications(together, *, actor, now):
-    """Take back that all were read: exactly those are unread again; once more says so once more. Return the person."""
-    if read_at := notifications.read_together(actor, together):
-        rules.take_back(read_at, now=now)
+    """Take back that all were read: exactly those are unread again. Return the person."""
+    rules.take_back(notifications.read_together(actor, together), now=now)
     db.session.execute(delete(ReadMark).where(ReadMark.user_id == actor.id, ReadMark.together == together))
     record(NotificationsRead(subject_id=actor.id, actor_id=actor.id, all=True, undone=True))
     return actor

@@ -140,10 +140,11 @@ def has_unread(viewer, first, last):
 
 
 def read_together(viewer, together):
-    """Return when the viewer read these all at once, or None if they did not."""
-    return db.session.scalar(
-        select(func.max(ReadMark.at)).where(ReadMark.user_id == viewer.id, ReadMark.together == together)
-    )
+    """Return when the viewer read these all at once; NotFound if they did not, or took it back."""
+    of = select(func.max(ReadMark.at)).where(ReadMark.user_id == viewer.id, ReadMark.together == together)
+    if (read_at := db.session.scalar(of)) is None:
+        raise NotFound
+    return read_at
 
 
 def last_read_together(viewer, now):

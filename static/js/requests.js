@@ -6,7 +6,7 @@ import { htmx } from './swap.js';
 import { alarm, meaning } from './toasts.js';
 
 const AGAIN = 'X-Retry';
-const flying = new WeakSet(); // forms and buttons that wait for their answer
+const flying = new WeakMap(); // forms and buttons that wait for their answer → whose: live news may make another act of one meanwhile
 const keys = new WeakMap(); // form or button → {contents, key} until it has succeeded
 
 const textOf = (value) => (value.name ? [value.name, value.size, value.lastModified] : value);
@@ -42,6 +42,7 @@ async function finish(detail, button) {
   } else if (xhr.status >= 200 && xhr.status < 400) keys.delete(elt);
   else if (xhr.status === 422 || detail.target.querySelector('.error-summary')) focusError(detail.target);
   else if (event && (xhr.status || verb !== 'get')) complain(xhr); // a poll that fails says nothing
+  if (flying.get(elt) !== path) return; // it does something else by now
   flying.delete(elt);
   if (button) setBusy(button, false);
 }
@@ -60,11 +61,11 @@ function ask(question, button) {
 const listeners = {
   // Before anything is sent: not twice, not unasked where it takes something away, and not with a token that has ended.
   confirm(event) {
-    const { elt, verb, etc, question, issueRequest } = event.detail;
+    const { elt, verb, path, etc, question, issueRequest } = event.detail;
     if (etc.headers?.[AGAIN]) {
       event.preventDefault();
       issueRequest(true);
-    } else if (flying.has(elt) && verb !== 'get') event.preventDefault();
+    } else if (flying.get(elt) === path && verb !== 'get') event.preventDefault();
     else if (document.hidden && elt.matches('[hx-trigger*=every]')) event.preventDefault(); // nobody looks at this page
     else if (question || expired()) {
       event.preventDefault();
@@ -80,10 +81,10 @@ const listeners = {
   },
   // On the request itself: a live event may take the element off the page before the answer comes.
   beforeSend({ detail }) {
-    const { elt, triggeringEvent } = detail.requestConfig;
+    const { elt, path, triggeringEvent } = detail.requestConfig;
     const button = [triggeringEvent?.submitter, elt].find((element) => element?.matches('button'));
     if (button) setBusy(button, true);
-    flying.add(elt);
+    flying.set(elt, path);
     detail.xhr.addEventListener('loadend', () => finish(detail, button));
   },
   // Before the redirect or the swap that follows: what was typed is saved now.

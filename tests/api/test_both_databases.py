@@ -119,14 +119,17 @@ def bodies(cast):
     place = {"role": "pharmacist", "pharmacy_id": str(cast.medina.id)}
     receipt = {"medication": "Or", "lot": "1", "expires_on": later, "quantity": 3, "threshold": 1}
     terms = {"pharmacy_id": str(cast.plateau.id), "valid_days": 30, "override": "Vu"}
-    line = LINE | {"form": "", "instructions": "", "substitutable": True, "repeats": 0}
+    line = LINE | {"form": "", "instructions": "", "substitutable": True, "repeats": 0, "posology": {"morning": 1}}
     opened = begin_emergency(cast.awa.id, reason="Coma", reason_code="other", actor=cast.ibrahima).id
     held, over = at[Status.READY], at[Status.DELIVERED]
     short = ordonnances.short(cast)
     lacks, given = (short.id, short.lines[0].id), ordonnances.again(ordonnances.at(Status.DELIVERED, cast)).dispenses[0]
     portion = {"line_id": str(given.line_id), "quantity": 1, "substitute": "", "reason": ""}
     duty = {"pharmacy_id": str(cast.medina.id), "starts_at": f"{later}T20:00:00Z", "ends_at": f"{later}T23:00:00Z"}
+    named = {"delegate": str(cast.moussa.patient_number), "bond": "child", "until": later, "password": PASSWORD}
     return {
+        "PUT /me/language": ("awa", None, {"language": "en"}),
+        "POST /delegations": ("awa", None, named | mine | reason),
         "POST /sessions": ("awa", None, {"login": "x", "password": "y"}),
         "POST /access-requests": ("ibrahima", None, wish | {"emergency": False}),
         "POST /access-requests/<uuid:id>/contest": ("awa", opened, {"note": ""}),

@@ -225,6 +225,7 @@ def test_a_phone_that_was_offline_finds_its_ordonnance_where_it_now_stands(enter
         expect_unread(page, before + 3)
         expect(toast(page, "Ordonnance prête")).to_have_count(1)
     for words in ("prise en charge", "en préparation", "prête"):
-        expect(rows(centre, "notification", f"Ordonnance {words}").filter(has_text=matricule)).to_have_count(1)
+        said = centre.locator("#notifications [id^=notification_]").filter(has_text=f"Ordonnance {words}")
+        expect(said.filter(has_text=matricule)).to_have_count(1)  # older words are folded under the newest
     for page in (awa, centre, aminata):
         expect_live_equals_reload(page)
