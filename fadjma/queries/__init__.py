@@ -6,12 +6,13 @@ from ..extensions import db
 PAGE = 20  # things on one page of a list
 
 
-def one(query, *, lock=False):
-    """Return the one row of `query`, locked until the end of the transaction with `lock`; raise NotFound without one."""
+def one(query, said=None, *, lock=False):
+    """Return the one row of `query`, which has the parameters `said`, locked until the end of the transaction with `lock`;
+    raise NotFound without one."""
     if lock:
         table = query.column_descriptions[0]["entity"]
         query = query.with_for_update(of=table).execution_options(populate_existing=True)
-    row = db.session.scalars(query).unique().one_or_none()
+    row = db.session.scalars(query, said).unique().one_or_none()
     if row is None:
         raise NotFound
     return row

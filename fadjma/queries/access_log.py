@@ -11,6 +11,7 @@ from ..domain.roles import Role
 from ..extensions import db
 from ..models import AccessRequest, AuditEntry, User
 from . import PAGE, delegations
+from .kept import one_of, said_for
 
 _KINDS = [kind for kind in vars(events).values() if isinstance(kind, type) and issubclass(kind, events.Event)]
 ACTS = tuple(kind.__name__ for kind in _KINDS if kind.in_access_log)
@@ -49,7 +50,7 @@ class Line:
         return self.entry.details.get("on_behalf_of") is not None
 
 
-def visible_to(viewer, patient_id=None):
+def visible_to(viewer, patient_id=None, now=None):
     """Return the query of the lines about a patient's own file by anyone but them, or the file of somebody they follow.
 
     Of who follows the file, what they decided in it too: they are the only other patient who can decide anything there.
@@ -57,13 +58,16 @@ def visible_to(viewer, patient_id=None):
     if viewer.role != Role.PATIENT:
         return _LINES.where(false())
     told = or_(AuditEntry.act.in_(ACTS), and_(AuditEntry.act.in_(DECISIONS), _ACTOR.role == Role.PATIENT))
-    mine = delegations.open_to(viewer, AuditEntry.patient_id, patient_id)
+    mine = delegations.open_to(viewer, AuditEntry.patient_id, patient_id, now)
     return _LINES.where(mine, told, AuditEntry.actor_id != AuditEntry.patient_id)
+
+
+_ONE = one_of(AuditEntry.fact_id, visible_to)
 
 
 def find(viewer, id):
     """Return one line of a log that the viewer may see."""
-    row = db.session.execute(visible_to(viewer).where(AuditEntry.fact_id == id)).unique().first()
+    row = db.session.execute(_ONE[viewer.role], said_for(viewer, id, None)).unique().first()
     if row is None:
         raise NotFound
     return Line(*row)

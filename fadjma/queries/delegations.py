@@ -1,6 +1,6 @@
 """Reads of delegations, and of the question other reads ask: whose things may a patient see, their own and whose else?"""
 
-from sqlalchemy import and_, exists, false, func, literal_column, or_, select
+from sqlalchemy import Uuid, and_, bindparam, exists, false, func, literal_column, or_, select
 
 from ..domain.delegations import in_force
 from ..domain.errors import NotFound
@@ -9,6 +9,7 @@ from ..extensions import db
 from ..models import Delegation, Fact, User
 from ..models.types import utcnow
 from . import one, page
+from .kept import NOW
 
 
 def visible_to(viewer):
@@ -55,7 +56,7 @@ def find_followed(viewer, id, now=None):
 
 def open_to(viewer, column, patient_id=None, now=None):
     """Return the SQL condition: the patient in `column` is `viewer`, or one they follow now; with `patient_id`, that one."""
-    if patient_id == viewer.id:
+    if patient_id is not None and patient_id == viewer.id:
         return column == viewer.id
     mine = Delegation.delegate_id == viewer.id, *_holds(now)
     if patient_id is not None:
@@ -93,10 +94,16 @@ def held(actor, patient_id, now):
     return delegation
 
 
+_DELEGATES = (
+    select(Delegation.delegate_id)
+    .where(Delegation.patient_id == bindparam("patient_id", type_=Uuid), *_holds(NOW))
+    .order_by(Delegation.delegate_id)
+)
+
+
 def delegates_of(patient_id, now=None):
     """Return the ids of those who follow a patient's file now."""
-    query = select(Delegation.delegate_id).where(Delegation.patient_id == patient_id, *_holds(now))
-    return db.session.scalars(query.order_by(Delegation.delegate_id)).all()
+    return db.session.scalars(_DELEGATES, {"patient_id": patient_id, "now": now or utcnow()}).all()
 
 
 def followed_ids(viewer, now=None):

@@ -8,7 +8,8 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Uuid, bindparam
 
-from ..models.types import UTCDateTime
+from ..domain.roles import Role
+from ..models.types import UTCDateTime, utcnow
 
 NOW, SINCE = bindparam("now", type_=UTCDateTime), bindparam("since", type_=UTCDateTime)
 
@@ -24,3 +25,16 @@ class Anybody(NamedTuple):
 def said_of(viewer):
     """Return the parameters that stand for `viewer` in a statement about Anybody."""
     return {"viewer_id": viewer.id, "viewer_pharmacy_id": viewer.pharmacy_id}
+
+
+THE_ID = bindparam("id", type_=Uuid)
+
+
+def one_of(key, visible_to):
+    """Return {role: the statement of the thing whose id column `key` is THE_ID, as Anybody of that role sees it NOW}."""
+    return {role: visible_to(Anybody(role), now=NOW).where(key == THE_ID) for role in Role}
+
+
+def said_for(viewer, id, now):
+    """Return the parameters of a statement of `one_of`."""
+    return said_of(viewer) | {"id": id, "now": now or utcnow()}

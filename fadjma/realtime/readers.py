@@ -84,7 +84,8 @@ class Readers:
         if sight is not None:
             if not sight.has_found(entry.fact):
                 at = self.entries.index(entry)
-                sight.look_ahead([other.fact for other in self.entries[at : at + AHEAD]])
+                if len(ahead := self.entries[at : at + AHEAD]) > 1:  # what one is about is found as it is asked for
+                    sight.look_ahead([other.fact for other in ahead])
             if entry.loud:
                 standing = self.standing(connection, entry)
                 sight.keep("notification", entry.fact.id, None if standing == YOUNG else Notification(entry.fact, standing))

@@ -61,7 +61,8 @@ class MedicalRecord(Answer):
         own = {name: getattr(row, name) for name in ("id", "kind", "version", "created_at", "updated_at")}
         said = {name: getattr(row.current, name) for name in SAID}
         people = {"patient": Person.of(row.patient), "author": Person.of(row.author)}
-        return cls(**own, **said, **people, attachments=[Attachment.of(one) for one in row.attachments])
+        files = [Attachment.of(one) for one in row.attachments] if row.attachment_count else []
+        return cls(**own, **said, **people, attachments=files)
 
 
 class Version(Answer):
