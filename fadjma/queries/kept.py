@@ -20,6 +20,7 @@ class Anybody(NamedTuple):
     role: str
     id: Any = bindparam("viewer_id", type_=Uuid)
     pharmacy_id: Any = bindparam("viewer_pharmacy_id", type_=Uuid)
+    is_active: bool = True  # who is not must be turned away before
 
 
 def said_of(viewer):

@@ -164,6 +164,9 @@ def standings(user_ids, fact_ids, since):
     return dict(born.all()), {(user, fact): at for user, fact, at in db.session.execute(read)}
 
 
+_READERS = select(ReadMark.user_id).where(ReadMark.fact_id.in_(bindparam("fact_ids", expanding=True)))
+
+
 def have_read(fact_ids):
     """Return the ids of all who have read one of these facts."""
-    return db.session.scalars(select(ReadMark.user_id).where(ReadMark.fact_id.in_(fact_ids))).all()
+    return db.session.scalars(_READERS, {"fact_ids": fact_ids}).all() if fact_ids else []
