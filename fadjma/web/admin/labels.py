@@ -62,6 +62,7 @@ AUDIT_ACTS = Vocabulary(
         "SessionRefreshed": "Session prolongée",
         "SessionStarted": "Connexion",
         "SessionUnlocked": "Déverrouillage",
+        "ShortcutsChosen": "Raccourcis clavier choisis",
         "StockRanLow": "Stock bas signalé",
     }
 )
