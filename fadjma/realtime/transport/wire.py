@@ -34,7 +34,7 @@ class Wire:
     @classmethod
     def of(cls, poller, websocket, owner):
         """Take the descriptor out of the hands of the HTTP server, whose greenlet can end."""
-        handler = websocket.handler
+        handler, websocket.handler = websocket.handler, None  # whose end is not told to an application made up for it
         websocket.closed = True  # the library writes no close frame of its own
         taken = handler.socket
         sock = _socket.socket(taken.family, taken.type, taken.proto, taken.detach())
