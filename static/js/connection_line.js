@@ -5,6 +5,7 @@ const line = document.getElementById('connection');
 const [words, wait, button] = line?.children ?? [];
 const PATIENCE = 5000;
 let lostAt = 0;
+let wasLive = false;
 let ticking;
 
 const say = line?.dataset; // in the reader's language
@@ -28,7 +29,7 @@ function follow(draw) {
 
 export function sayConnecting() {
   const { state } = line.dataset;
-  follow(() => put(state === 'offline' ? state : 'connecting', isSilent() ? '' : words.textContent || say.connecting));
+  follow(() => put(state === 'offline' ? state : 'connecting', isSilent() ? '' : words.textContent || (wasLive ? say.lost : say.connecting)));
 }
 
 export function sayWaiting(seconds, isOffline) {
@@ -45,6 +46,7 @@ export function sayLive(caughtUp) {
   clearInterval(ticking);
   const said = words.textContent;
   lostAt = 0;
+  wasLive = true;
   put('live', '');
   if (!said) return;
   setTimeout(() => put('live', back(caughtUp())), 700); // once the replay is in

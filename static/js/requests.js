@@ -3,7 +3,7 @@ import { focusError, saved } from './forms.js';
 import { cover } from './lock.js';
 import { csrf, expired, refresh } from './session.js';
 import { htmx } from './swap.js';
-import { alarm, meaning } from './toasts.js';
+import { alarm, meaning, murmur } from './toasts.js';
 
 const AGAIN = 'X-Retry';
 const flying = new WeakMap(); // forms and buttons that wait for their answer → whose: live news may make another act of one meanwhile
@@ -31,7 +31,15 @@ function complain({ status, response }) {
   alarm(problem?.textContent.trim() || meaning(status));
 }
 
-async function finish(detail, button) {
+const standing = (thing) => thing?.querySelector('.tag')?.textContent.trim();
+
+// What one's own act has made of a thing: it is seen, and no event tells of it to whoever did it.
+function tellDone({ target }, before) {
+  const now = standing(target);
+  if (target.isConnected && now && now !== before) murmur(`${target.querySelector('h2, h3')?.textContent.trim() ?? ''}, ${now}`);
+}
+
+async function finish(detail, button, before) {
   const { xhr, requestConfig: { elt, verb, path, formData, headers, triggeringEvent: event } } = detail;
   if (xhr.status === 423) cover(true);
   else if (xhr.status === 401) {
@@ -39,8 +47,10 @@ async function finish(detail, button) {
       const source = { source: elt, target: detail.target, swap: detail.etc.swapOverride };
       return htmx.ajax(verb, path, { ...source, event, values: formData, headers: { [AGAIN]: '1' } });
     }
-  } else if (xhr.status >= 200 && xhr.status < 400) keys.delete(elt);
-  else if (xhr.status === 422 || detail.target.querySelector('.error-summary')) focusError(detail.target);
+  } else if (xhr.status >= 200 && xhr.status < 400) {
+    keys.delete(elt);
+    tellDone(detail, before);
+  } else if (xhr.status === 422 || (xhr.getResponseHeader('HX-Reswap') && detail.target.querySelector('.error-summary'))) focusError(detail.target);
   else if (event && (xhr.status || verb !== 'get')) complain(xhr); // a poll that fails says nothing
   if (flying.get(elt) !== path) return; // it does something else by now
   flying.delete(elt);
@@ -85,7 +95,8 @@ const listeners = {
     const button = [triggeringEvent?.submitter, elt].find((element) => element?.matches('button'));
     if (button) setBusy(button, true);
     flying.set(elt, path);
-    detail.xhr.addEventListener('loadend', () => finish(detail, button));
+    const before = standing(detail.target);
+    detail.xhr.addEventListener('loadend', () => finish(detail, button, before));
   },
   // Before the redirect or the swap that follows: what was typed is saved now.
   beforeOnLoad({ detail: { elt, xhr } }) {
@@ -95,11 +106,12 @@ const listeners = {
 
 export function startRequests() {
   for (const name in listeners) document.addEventListener(`htmx:${name}`, listeners[name]);
-  // The second half of a double tap would land on the next act, which has just taken the button's place.
+  // The second half of a double tap, or a key held down, would land on the next act, which has just taken the button's place.
   document.addEventListener('click', (event) => {
     if (event.detail > 1 && event.target.closest('[hx-post], [hx-put], [hx-delete], [type=submit]')) {
       event.preventDefault();
       event.stopPropagation();
     }
   }, true);
+  document.addEventListener('keydown', (event) => event.repeat && event.key === 'Enter' && event.target.matches('button') && event.preventDefault());
 }

@@ -3,7 +3,7 @@ export const { htmx, Idiomorph } = window;
 const FIELD = 'input,textarea,select';
 const KEPT = '[data-dirty],[data-live-lock]';
 const LOCKED = `[data-live-lock],[data-dirty]:not(${FIELD})`;
-const OURS = ['data-dirty', 'data-fresh', 'aria-busy', 'aria-disabled'];
+const OURS = ['tabindex', 'data-dirty', 'data-fresh', 'aria-busy', 'aria-disabled'];
 const VALUES = ['value', 'checked', 'selected'];
 let inside;
 let own = false; // showing the answer to this person's own act: its values win
@@ -18,14 +18,32 @@ const callbacks = {
   },
 };
 
+const isSeen = (element) => element?.isConnected && element.checkVisibility({ visibilityProperty: true });
+
+// What had the focus may be gone, or hidden by what its thing has become: then the thing has it, by its title's link or itself,
+// never the top of the page, and never an act that nobody chose. After one's own act the focus is kept in sight.
+function keepFocus(at, target) {
+  if (!at || at === document.body) return;
+  if (isSeen(at)) return void (own && at.scrollIntoView({ block: 'nearest' }));
+  const heir = [target.querySelector('h3 a'), target, document.getElementById('main')].find(isSeen);
+  if (heir === target) {
+    heir.tabIndex = -1;
+    heir.addEventListener('blur', () => heir.removeAttribute('tabindex'), { once: true });
+  }
+  heir.focus({ preventScroll: !own });
+}
+
 htmx.defineExtension('live', {
   init(api) { inside = api; },
   isInlineSwap: (style) => style === 'morph',
   handleSwap(style, target, fragment) {
     if (style !== 'morph') return false;
     // Fields only: idiomorph would otherwise also leave a focused button its old label beside its new act.
-    const ignoreActiveValue = !own && !!document.activeElement?.matches(FIELD);
-    return Idiomorph.morph(target, fragment.children, { ignoreActiveValue, callbacks });
+    const { activeElement: at } = document;
+    const ignoreActiveValue = !own && !!at?.matches(FIELD);
+    const shown = Idiomorph.morph(target, fragment.children, { ignoreActiveValue, callbacks });
+    keepFocus(at, target);
+    return shown;
   },
 });
 

@@ -71,16 +71,16 @@ function echo(told) {
   raise({ title: toastBox.dataset.many.replace('{n}', gathered), url: '/notifications', lasts }).dataset.gathered = 'yes';
 }
 
-// Many changes without a word are said once to those who listen.
-function murmur(count) {
-  const said = make('p', { className: 'visually-hidden', textContent: toastBox.dataset.changes.replace('{n}', count) });
+// Said once to those who listen, and not shown.
+export function murmur(words) {
+  const said = make('p', { className: 'visually-hidden', textContent: words });
   toastBox.append(said);
   setTimeout(() => said.remove(), LIFE);
 }
 
 function endBurst() {
   if (waiting.length) echo(waiting);
-  else if (changes > MOST) murmur(changes);
+  else if (changes > MOST) murmur(toastBox.dataset.changes.replace('{n}', changes)); // many, without a word
   waiting = [];
   changes = 0;
 }

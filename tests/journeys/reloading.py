@@ -9,7 +9,7 @@ from tests.processes import eventually
 # Whitespace between elements, and the attributes that only our JavaScript and htmx set, are no part of what is shown.
 READ = """
 ([selector, again]) => {
-  const OURS = ['data-fresh', 'data-dirty', 'aria-busy', 'aria-disabled'];
+  const OURS = ['tabindex', 'data-fresh', 'data-dirty', 'aria-busy', 'aria-disabled'];
   const lines = (node) => node.nodeType === Node.TEXT_NODE
     ? [node.textContent.replace(/[ \\n\\t]+/g, ' ').trim()].filter(Boolean)
     : node.nodeType === Node.ELEMENT_NODE ? [opening(node), ...[...node.childNodes].flatMap(lines)] : [];
