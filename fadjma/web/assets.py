@@ -35,7 +35,7 @@ STYLES_OF = {
 }
 STYLES_OF["styleguide"] = [*dict.fromkeys(itertools.chain(*STYLES_OF.values())), "styleguide"]  # in development
 LAST_STYLES = ["utilities", "print"]
-SCRIPTS = "times session toasts swap turn live forms lock requests shell connection_line connection keys app".split()
+SCRIPTS = "times session toasts swap turn live forms lock menu requests shell connection_line connection keys app".split()
 SCRIPTS_OF = {
     "open": [],
     "patient": [],

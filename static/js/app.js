@@ -3,6 +3,7 @@ import { startConnection } from './connection.js';
 import { startForms } from './forms.js';
 import { startKeys } from './keys.js';
 import { startLock } from './lock.js';
+import { startMenu } from './menu.js';
 import { startRequests } from './requests.js';
 import { startSession } from './session.js';
 import { startShell } from './shell.js';
@@ -21,5 +22,6 @@ if (document.body.dataset.user) {
   startSession();
   startConnection();
   startKeys();
+  startMenu();
 }
 performance.mark('usable'); // from here on the page does what it is told: bench/ measures it
