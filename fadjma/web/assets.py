@@ -28,7 +28,7 @@ COMPRESSED = (".js", ".css", ".txt", ".svg", ".webmanifest")
 STYLES = "layers reset tokens base layout nav button card status path form dialog lock toast notification connection".split()
 STYLES_OF = {
     "open": ["register"],
-    "patient": ["nav_patient", "timeline", "record", "acts", "plot", "posology"],
+    "patient": ["nav_patient", "table", "timeline", "record", "acts", "plot", "posology"],
     "doctor": ["table", "timeline", "groups", "record", "acts", "plot", "posology"],
     "pharmacist": ["nav_pharmacist", "table", "stock", "columns", "record", "acts", "posology"],
     "admin": ["nav_admin", "table", "tiles", "plot", "record", "acts", "verify"],
