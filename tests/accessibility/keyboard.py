@@ -51,7 +51,7 @@ class Keyboard:
 
     def to(self, name, *, among="", key="Tab"):
         """Tab to what is called `name`, in a thing or group that says `among`."""
-        passed = []
+        passed: list[str] = []
         for _ in range(MOST):
             self.page.keyboard.press(key)
             if self.page.evaluate("document.activeElement === document.body"):  # the browser's own bar
