@@ -116,7 +116,7 @@ def _renew():
         signed = acts.refresh_session(sessions.claims_of(cookie, kind="refresh"), now=utcnow())
     except Refusal:
         return False
-    g.signed, g.session_row = signed, sessions.live(signed.id, utcnow())
+    g.signed, g.session_row = signed, viewers.signed_in(signed.id, utcnow())
     g.token_seconds = current_app.config["ACCESS_TOKEN_SECONDS"]
     return True
 
