@@ -21,6 +21,7 @@ def asked_for(*, by_address_alone):
 
     What caches keep under an address is in the language of that address alone.
     """
+    g.may_remember = not by_address_alone
     asked = wanted("lang", among=LANGUAGES)
     if asked or by_address_alone:
         return known(asked)
@@ -37,7 +38,7 @@ def choices():
 
 def _remember(response):
     """Keep a language that somebody asked for by name: on this phone, until they sign in and have their own."""
-    if g.get("viewer") is None and "lang" in request.args and "Set-Cookie" not in response.headers:
+    if g.get("may_remember") and g.get("viewer") is None and "lang" in request.args and "Set-Cookie" not in response.headers:
         keep(response, current())
     return response
 

@@ -181,7 +181,7 @@ class Access(RuleBasedStateMachine):
         grant = access_requests.grant(self.who("doctor"), self.people["patient"], self.now)
         assert (grant.level if grant else None) == (max(levels) if levels else None)
         assert access_requests.grant(self.who("stranger"), self.people["patient"], self.now) is None
-        assert levels or not presence.now_in(self.who("patient"), self.now)
+        assert levels or not presence.now_in(self.who("patient"), now=self.now)
 
     @invariant()
     def every_change_is_a_way_that_is_drawn(self):

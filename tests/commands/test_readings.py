@@ -29,7 +29,7 @@ def told():
 
 def reader(patient, now=None):
     """Return who reads the file of `patient`, by name."""
-    return [line.reader.name for line in readings.now_in(patient, now)]
+    return [line.reader.name for line in readings.now_in(patient, now=now)]
 
 
 def test_opening_the_file_on_a_page_begins_a_reading_and_its_patient_alone_hears(cast, ears):
