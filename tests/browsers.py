@@ -94,6 +94,21 @@ def live(page):
     return page
 
 
+def until(page, question, arg=None):
+    """Wait until `question`, a JavaScript function of `arg`, answers yes; fail after 10 s.
+
+    Playwright's own wait evaluates a text time and again, which the pages' policy refuses.
+    """
+    ask = f"""async (arg) => {{
+      const deadline = Date.now() + 10_000;
+      while (!await ({question})(arg)) {{
+        if (Date.now() > deadline) throw new Error('never true');
+        await new Promise((passed) => setTimeout(passed, 20));
+      }}
+    }}"""
+    page.evaluate(ask, arg)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item):
     """Leave the pages before the servers they talk to end, in whatever order the test asked for them."""

@@ -9,6 +9,7 @@ from fadjma.commands.delegations import begin_delegation, end_delegation
 from fadjma.commands.duties import add_duty
 from fadjma.commands.emergencies import begin_emergency, close_emergency
 from fadjma.commands.medical_records import add_medical_record
+from fadjma.commands.notifications import read_all_notifications
 from fadjma.commands.readings import begin_reading
 from fadjma.commands.requests import request_delivery, request_renewal
 from fadjma.commands.sessions import start_session
@@ -18,6 +19,7 @@ from fadjma.domain.roles import Role
 from fadjma.extensions import db
 from fadjma.models import Fact, StockItem, User
 from fadjma.models.types import utcnow
+from fadjma.queries.notifications import last_read_together
 from tests import ordonnances
 from tests.people import PASSWORD, PASSWORD_HASH
 
@@ -117,7 +119,9 @@ def _doctor(name):
 def _small_things(cast):
     lot = db.session.scalars(db.select(StockItem).where(StockItem.pharmacy_id == cast.plateau.id)).first()
     notice = db.session.scalars(db.select(Fact).where(Fact.name == "AccessRequested")).first()
-    return {"lot": lot.id, "notice": notice.id}
+    later = utcnow() + timedelta(hours=1)  # it may be taken back for seconds only
+    read_all_notifications(actor=cast.awa, now=later)
+    return {"lot": lot.id, "notice": notice.id, "marked": last_read_together(cast.awa, later)}
 
 
 def form(things):

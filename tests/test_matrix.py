@@ -29,7 +29,7 @@ READ = [line.split() for line in (ROOT / "tests/matrix.txt").read_text().splitli
 ROWS = {f"{method} {rule}": (subject, [*map(int, statuses)]) for method, rule, subject, *statuses in READ}
 PIN = "4071"  # Awa's, and her delegate's
 PROVED = {"pin": PIN, "password": people.PASSWORD}
-ONES_OWN = {"device", "notice"}  # of Awa's that who follows her file is not to touch: her devices, what she has read
+ONES_OWN = {"device", "notice", "marked"}  # of Awa's that who follows her file does not touch: devices, what she has read
 OWN_FORMS = {
     "POST /patient/delegations": {"delegate": SPARE, "bond": "mon frère", "password": people.PASSWORD},
     "POST /account/pin": PROVED,

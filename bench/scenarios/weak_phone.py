@@ -6,7 +6,7 @@ Chromium, 400 kbps with 400 ms to each answer and a processor slowed four times 
 
 from playwright.sync_api import sync_playwright
 
-from tests.browsers import FLAGS, PHONE, executable, sign_in
+from tests.browsers import FLAGS, PHONE, executable, sign_in, until
 
 from ..figures import Figure
 from .first_load import PEOPLE
@@ -32,7 +32,7 @@ def visit(chromium, url, path, state):
     page = context.new_page()
     weaken(page)
     page.goto(path)
-    page.wait_for_function(OBEYS)
+    until(page, OBEYS)
     shown, obeys = page.evaluate(SHOWN), page.evaluate(OBEYS)
     context.close()
     return shown / 1000, obeys / 1000

@@ -6,6 +6,7 @@ person an entry is about, who has read it already, whose window is full, whose w
 """
 
 from collections import deque
+from itertools import groupby
 from time import monotonic
 
 from .connection import REMEMBERED, WINDOW_BYTES, WINDOW_EVENTS, Connection
@@ -48,15 +49,20 @@ class Crowd:
     def leave(self, connection, at=None):
         """Let a member go, with number `at` (by default: of now) and what of it is on its way."""
         at = self.seq if at is None else at
-        taken = min(self.taken_by(connection), at)
+        flying = self._flying(min(self.taken_by(connection), at), at)
         del self.members[connection.wire]
         self.left += 1
         connection.crowd = connection.wire = None
         connection.sent[self.stream], self.alone[connection.sid] = at, connection
-        if taken < at:
-            size, told_at = self.weight_at(at) - self.weight_at(taken), self._told_at(taken + 1)
-            connection.progressed_at = max(connection.progressed_at, told_at)
-            connection.note_flying(self.stream, taken + 1, at, size, told_at)
+        if flying:
+            connection.progressed_at = max(connection.progressed_at, flying[0][-1])
+        for first, last, told_at in flying:
+            connection.note_flying(self.stream, first, last, self.weight_at(last) - self.weight_at(first - 1), told_at)
+
+    def _flying(self, taken, at):
+        """Return what was told after number `taken` and up to `at`, a write each: (first, last, when)."""
+        writes = [(told_at, [*seqs]) for told_at, seqs in groupby(range(taken + 1, at + 1), self._told_at)]
+        return [(seqs[0], seqs[-1], told_at) for told_at, seqs in writes]
 
     # what is on its way to a member: the events above the number it has acknowledged
 

@@ -5,7 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.stage import Stage
 from tests.browser.things import fill, row, swap
-from tests.browsers import live
+from tests.browsers import live, until
 
 pytestmark = pytest.mark.browser
 BURST = 50
@@ -46,10 +46,8 @@ def page(browser, stage):
 
 def expect_spoken(page, *sentences):
     """Wait until these sentences have been said, and a while more: no other, none twice."""
+    until(page, "(many) => spoken.length >= many", len(sentences))
     page.wait_for_timeout(600)
-    print("SPOKEN", page.evaluate("spoken"))
-    page.wait_for_function("many => spoken.length >= many", arg=len(sentences))
-    page.wait_for_timeout(400)
     assert page.evaluate("spoken") == list(sentences)
 
 

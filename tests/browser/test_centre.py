@@ -158,8 +158,8 @@ def test_help_is_a_dialog_and_n_opens_the_centre(page, browser):
     expect(help).to_be_visible()
     page.keyboard.press("Escape")
     expect(help).to_be_hidden()
-    with page.expect_request("**/notifications"):
-        page.keyboard.press("n")
+    page.keyboard.press("n")
+    page.wait_for_url("**/notifications")
 
 
 def test_keys_are_letters_while_somebody_types_and_the_browsers_with_a_modifier(page):

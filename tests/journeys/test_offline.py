@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browsers import live, signed_in
+from tests.browsers import live, signed_in, until
 
 KEPT = (
     "async () => (await Promise.all((await caches.keys()).map(async name => (await (await caches.open(name)).keys())"
@@ -20,7 +20,7 @@ def phone(browser, server):
     """Awa's phone, with its service worker at work."""
     page = signed_in(browser, server, "awa", service_workers="allow")
     page.evaluate(READY)
-    page.wait_for_function("() => caches.keys().then(names => names.length === 1)")
+    until(page, "() => caches.keys().then(names => names.length === 1)")
     return live(page)
 
 
@@ -47,7 +47,7 @@ def test_without_a_network_the_phone_says_so_and_goes_on_by_itself(browser, phon
     assert phone.get_by_role("heading", level=1).inner_text() == "Vous êtes hors connexion"
     assert "Awa" not in phone.content()
     phone.context.set_offline(False)
-    phone.wait_for_function("() => document.body.dataset.user")
+    phone.locator("body[data-user]").wait_for()
     assert phone.url.endswith("/patient/prescriptions")
 
 
@@ -55,7 +55,7 @@ def test_another_language_is_another_page_and_leaves_one_cache(phone):
     (before,) = phone.evaluate(CACHES)
     assert before.endswith("-fr")
     phone.evaluate("() => navigator.serviceWorker.register('/service-worker.js?lang=en')")
-    phone.wait_for_function("() => caches.keys().then(names => names.length === 1 && names[0].endsWith('-en'))")
+    until(phone, "() => caches.keys().then(names => names.length === 1 && names[0].endsWith('-en'))")
 
 
 def test_a_browser_finds_it_fit_to_be_installed(phone):

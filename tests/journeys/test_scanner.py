@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browsers import PHONE
+from tests.browsers import PHONE, until
 from tests.journeys.seeing import go
 
 DETECTOR = """
@@ -32,7 +32,7 @@ def test_the_camera_reads_what_a_paper_says_and_is_off_afterwards(enter, server)
     button, dialog = aminata.get_by_role("button", name="Lire le QR"), aminata.locator("#scanner")
     button.click()
     expect(dialog).to_be_visible()
-    aminata.wait_for_function(f"{STREAM}?.active")
+    until(aminata, f"() => {STREAM}?.active")
     aminata.evaluate("codes = ['https://example.org/menu']")
     expect(dialog.get_by_role("status")).to_have_text("Ce code n’est pas celui d’une ordonnance.")
     aminata.evaluate(f"track = {STREAM}.getTracks()[0]")

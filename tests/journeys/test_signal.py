@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browsers import signed_in
+from tests.browsers import signed_in, until
 from tests.push_service import Phone
 
 READY = "() => navigator.serviceWorker.ready.then(({ active }) => active.state)"
@@ -65,5 +65,5 @@ def test_the_worker_shows_what_came_and_nothing_else(phone, server, sent, shown)
     where = {"origin": server.url, "registrationId": found[0]["registrationId"]}
     devtools.send("ServiceWorker.deliverPushMessage", {**where, "data": sent})
     seen = "() => navigator.serviceWorker.ready.then(here => here.getNotifications())"
-    phone.wait_for_function(f"{seen[:-1]}.then(all => all.length === 1))")
+    until(phone, f"{seen[:-1]}.then(all => all.length === 1))")
     assert phone.evaluate(f"{seen[:-1]}.then(([one]) => [one.title, one.lang, one.body]))") == shown

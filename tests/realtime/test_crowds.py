@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 from sqlalchemy import update
 
@@ -164,7 +164,11 @@ def state(one):
 STEPS = some.lists(some.tuples(some.sampled_from(["told", "alone", "acknowledged"]), some.integers(1, 32), some.booleans()))
 
 
+UNEVEN = [("told", 2, False), ("told", 29, True), ("alone", 11, True), ("acknowledged", 31, False)]  # the light came first
+
+
 @given(STEPS)
+@example(UNEVEN)
 def test_a_member_is_held_to_its_window_as_if_it_were_alone(steps):
     alone, member = connection(), connection()
     lonely = {member.sid: member}
