@@ -116,7 +116,7 @@ class Server:
             gevent.spawn(self._every, MINUTE, archive.run),
             gevent.spawn(self._every, 0.5, extensions["sweep"].run),
             gevent.spawn(self._every, history.PAUSE, extensions["metrics"].history.take),
-            gevent.spawn(self._every, leases.RENEWAL, self._renew_lease),
+            *(() if extensions["leases"].alone else (gevent.spawn(self._every, leases.RENEWAL, self._renew_lease),)),
             *(bell.start() if bell else ()),
             *(self._signalling() if extensions["signals"] else ()),
         ]

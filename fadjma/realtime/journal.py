@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, insert, select, text
+from sqlalchemy import Uuid, bindparam, func, insert, select, text
 from uuid_utils.compat import uuid7
 
 from ..domain import events as vocabulary
@@ -101,7 +101,14 @@ def _same(value):
     return value
 
 
-_STREAM = Stream.__table__.c
+_STREAM, _ENTRY, _FIRST, _LAST = (
+    Stream.__table__.c,
+    Entry.__table__.c,
+    bindparam("first", type_=Uuid),
+    bindparam("last", type_=Uuid),
+)
+_LATELY = select(_ENTRY.stream, func.max(_ENTRY.seq)).where(_ENTRY.fact_id >= _FIRST).group_by(_ENTRY.stream)
+_LOUD = select(_ENTRY.stream).where(_ENTRY.fact_id >= _FIRST, _ENTRY.fact_id < _LAST, _ENTRY.loud).distinct()
 _HEADS = select(_STREAM.name, _STREAM.seq).where(_STREAM.name.in_(bindparam("names", expanding=True)))
 
 
@@ -119,15 +126,12 @@ def first_id(since):
 
 def loud_streams(first, last):
     """Return the names of the streams that were told loudly of a fact with an id from `first` up to `last`."""
-    query = select(Entry.stream).where(Entry.fact_id >= first, Entry.fact_id < last, Entry.loud).distinct()
-    return set(db.session.scalars(query))
+    return set(db.session.scalars(_LOUD, {"first": first, "last": last}))
 
 
 def recent_heads(since):
     """Return {stream: number of its newest entry} of the streams that heard of a fact recorded since `since`, seconds."""
-    entry = Entry.__table__.c
-    query = select(entry.stream, func.max(entry.seq)).where(entry.fact_id >= first_id(since)).group_by(entry.stream)
-    return {name: seq for name, seq in db.session.execute(query)}  # noqa: C416
+    return {name: seq for name, seq in db.session.execute(_LATELY, {"first": first_id(since)})}  # noqa: C416
 
 
 def archived(names):

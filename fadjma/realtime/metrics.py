@@ -1,7 +1,7 @@
 """Metrics: connections and deliveries, for Prometheus and the admin's page; true over all processes."""
 
 import random
-from collections import Counter as Tally
+from itertools import chain
 
 from prometheus_client import (
     CollectorRegistry,
@@ -74,46 +74,54 @@ class Metrics:
 
     def figures(self):
         """Return what this process tells the others of itself, as JSON values."""
-        handshakes, ages = self._handshakes.values(), self._acks.values() or self._sent.values()
+        handshakes, resumed = self._returns()
         return {
             "users": {role: sorted(map(str, ids)) for role, ids in self.presence.user_ids_by_role().items()},
             "connections": [[*labels, many] for labels, many in self.presence.connections_by().items()],
             "sent": self._messages.per_minute(),
-            "handshakes": len(handshakes),
-            "resumed": sum(handshakes),
-            "ages": random.sample(ages, min(SAMPLE, len(ages))),
+            "handshakes": handshakes,
+            "resumed": resumed,
+            "ages": self._some_ages(),
             "samples": [[sample.name, sample.labels, sample.value] for sample in self._counted()],
         }
 
-    def _everywhere(self):
-        return [self.figures(), *self.leases.others()]
+    def _returns(self):
+        handshakes = self._handshakes.values()
+        return len(handshakes), sum(handshakes)
+
+    def _some_ages(self):
+        ages = self._acks.values() or self._sent.values()
+        return random.sample(ages, min(SAMPLE, len(ages)))
+
+    # true over all processes
 
     def users_by_role(self):
         """Return {role: number of people connected}; somebody on two processes is one person."""
-        everywhere = self._everywhere()
-        return {role.value: len({id for here in everywhere for id in here["users"].get(role, ())}) for role in Role}
+        here, others = self.presence.user_ids_by_role(), [figures["users"] for figures in self.leases.others()]
+        return {role.value: _people(here.get(role, ()), [users.get(role, ()) for users in others]) for role in Role}
 
     def connections_by(self):
         """Return {(role, transport): number of connections}."""
-        tally: Tally = Tally()
-        for here in self._everywhere():
-            for role, transport, many in here["connections"]:
+        tally = self.presence.connections_by()
+        for there in self.leases.others():
+            for role, transport, many in there["connections"]:
                 tally[role, transport] += many
         return tally
 
     def messages_per_minute(self):
         """Return how many messages left in the last minute."""
-        return sum(here["sent"] for here in self._everywhere())
+        return self._messages.per_minute() + sum(there["sent"] for there in self.leases.others())
 
     def reconnect_ratio(self):
         """Return the share of the last five minutes' handshakes that resumed, 0–1."""
-        everywhere = self._everywhere()
-        handshakes = sum(here["handshakes"] for here in everywhere)
-        return sum(here["resumed"] for here in everywhere) / handshakes if handshakes else 0.0
+        handshakes, resumed = self._returns()
+        for there in self.leases.others():
+            handshakes, resumed = handshakes + there["handshakes"], resumed + there["resumed"]
+        return resumed / handshakes if handshakes else 0.0
 
     def latency(self):
         """Return (mean, p95) in seconds from sent to acknowledged over five minutes; from commit to sent if none."""
-        ages = sorted(age for here in self._everywhere() for age in here["ages"])
+        ages = sorted(chain(self._some_ages(), *(there["ages"] for there in self.leases.others())))
         return (sum(ages) / len(ages), ages[min(len(ages) - 1, int(len(ages) * 0.95))]) if ages else (0.0, 0.0)
 
     def collect(self):
@@ -140,3 +148,8 @@ class Metrics:
     def text(self):
         """Return everything in Prometheus's text form, bytes: counters summed over the processes."""
         return generate_latest(Summed(self.registry, self.leases.others()))
+
+
+def _people(ids, elsewhere):
+    """Return how many people those are: ids here, and lists of ids as text from the other processes."""
+    return len({*map(str, ids)}.union(*elsewhere)) if elsewhere else len(ids)

@@ -7,7 +7,9 @@ from ..queries.streams import ROLES, user_stream
 from . import transport
 from .connection import Connection
 from .crowd import Crowd
+from .deadlines import Deadlines
 
+NOTICE = 60.0  # seconds before its end that a token client is told to show a fresh token
 SHARED = frozenset(ROLES.values())  # the streams that whole roles hear
 
 
@@ -20,6 +22,7 @@ class Presence:
         self._crowds: dict[str, dict[tuple, Crowd]] = defaultdict(dict)  # by stream and by what sets the bytes apart
         self._by_engine: dict[str, Connection] = {}
         self._addresses: Counter[str] = Counter()
+        self.token_ends = Deadlines()
 
     def add(self, connection):
         """Let `connection` hear its streams from now on."""
@@ -27,6 +30,12 @@ class Presence:
         self._addresses[connection.address] += 1
         for stream in connection.sent:
             self._alone[stream][connection.sid] = connection
+        self.expect_its_end(connection)
+
+    def expect_its_end(self, connection):
+        """Have `connection` looked at when its token, if it has one, runs out before long."""
+        if connection.token_expires_at is not None:
+            self.token_ends.add(connection.token_expires_at - NOTICE, connection.sid)
 
     def remove(self, sid):
         """Forget a connection; return it, or None if it was not there."""

@@ -57,6 +57,7 @@ def fresh_token(body=None):
     finally:
         db.session.rollback()
     connection.token_expires_at, connection.warned = expires_at, False
+    current_app.extensions["presence"].expect_its_end(connection)
     return {"ok": True}
 
 

@@ -9,7 +9,7 @@ from . import journal
 SHARED = (ENDINGS, *ROLES.values())
 PAUSE = 1.0  # seconds between looks: what a lost ring costs at most
 LATELY = 10.0  # seconds a transaction may last, and clocks may differ, for a glance to see it
-THOROUGH = 10  # every so many looks go over every stream
+THOROUGH = 30  # every so many looks go over every stream: only a transaction longer than LATELY needs that
 
 
 class Watch:
@@ -35,20 +35,23 @@ class Watch:
         self.shared = shared
         if jumped:  # as after a restore, of which `recent_heads` says nothing
             self.look()
-        self._ring_if_behind({name: seq for name, seq in heads.items() if name == ENDINGS or self.presence.hears(name)})
+        if behind := self._behind(
+            {name: seq for name, seq in heads.items() if name == ENDINGS or self.presence.hears(name)}
+        ):
+            self.pump.ring(behind)
 
     def look(self):
         """Ring for every stream held here whose head is above what was sent."""
         with self.pump.app.app_context():
             heads = journal.heads([*self.presence.streams(), ENDINGS])
             db.session.rollback()
-            self._notice_a_restore(heads)
-        self._ring_if_behind(heads)
+            behind = self._behind(heads)
+            if behind:
+                self._notice_a_restore(heads)
+                self.pump.ring(behind)
 
-    def _ring_if_behind(self, heads):
-        behind = {name for name, head in heads.items() if self._is_behind(name, head)}
-        if behind:
-            self.pump.ring(behind)
+    def _behind(self, heads):
+        return {name for name, head in heads.items() if self._is_behind(name, head)}
 
     def _is_behind(self, stream, head):
         if stream == ENDINGS:

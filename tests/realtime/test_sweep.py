@@ -16,12 +16,20 @@ def the_connection(app):
     return connection
 
 
+def sweep_now(app):
+    """Sweep as if the pauses between looks were over."""
+    sweep = app.extensions["sweep"]
+    sweep.next_stall_check = 0.0
+    sweep.run()
+
+
 def test_a_token_client_is_told_a_minute_before_once_then_ended(app, as_, listening, cast):
     ear = listening(as_("awa"))
     told(ear)
     connection = the_connection(app)
     for left, expected in ((61, []), (59.5, [("token_expired", 59)]), (30, []), (-1, [("token_expired", 0)])):
         connection.token_expires_at = time.time() + left
+        app.extensions["presence"].expect_its_end(connection)
         app.extensions["sweep"].run()
         assert [(frame["reason"], frame["in_seconds"]) for frame in told(ear, "session_ending")] == expected
     remind(1, actor=cast.awa)
@@ -33,10 +41,10 @@ def test_a_reader_that_stops_is_closed_after_twenty_seconds_without_progress(app
     ear.emit("ack", {"streams": {}})
     remind(150, actor=cast.awa)
     connection = the_connection(app)
-    app.extensions["sweep"].run()
+    sweep_now(app)
     assert app.extensions["presence"].connections
     connection.progressed_at -= STALLED + 1
-    app.extensions["sweep"].run()
+    sweep_now(app)
     assert app.extensions["presence"].connections == {}
     assert app.extensions["metrics"].registry.get_sample_value("fadjma_slow_clients_closed_total") == 1
 
