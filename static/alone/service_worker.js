@@ -42,6 +42,15 @@ async function signal({ data }) {
   await self.registration.showNotification(title, { lang, tag: 'news', icon: ICON });
 }
 
+// The browser signals to this device at another address from now on; the session that was signalled to is told.
+async function move({ oldSubscription, newSubscription }) {
+  const fresh = newSubscription ?? (await self.registration.pushManager.subscribe(oldSubscription.options));
+  const { endpoint, keys } = fresh.toJSON();
+  await fetch('/notifications/count'); // renews a token that has ended meanwhile
+  const headers = { 'X-CSRF-TOKEN': (await cookieStore.get('csrf_access_token'))?.value ?? '' };
+  await fetch('/account/push-subscription', { method: 'POST', headers, body: new URLSearchParams({ endpoint, ...keys }) });
+}
+
 // Never in a page that is open: something may be typed in it.
 async function open() {
   const pages = await clients.matchAll(HERE);
@@ -60,6 +69,7 @@ const listeners = {
     else if (new URL(request.url).pathname.startsWith(STATIC)) event.respondWith(file(event));
   },
   push: (event) => event.waitUntil(signal(event)),
+  pushsubscriptionchange: (event) => event.waitUntil(move(event)),
   notificationclick(event) {
     event.notification.close();
     event.waitUntil(open());

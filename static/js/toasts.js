@@ -28,10 +28,17 @@ function dismiss(toast) {
   if (focused) (toastBox.querySelector('button') ?? document.getElementById('main')).focus();
 }
 
+// Seen by whoever is at the very page of its thing, it is read.
+function retire(toast) {
+  const { event_id: id, url } = toast.told;
+  if (id && ABOUT_ONE.test(url) && url === location.pathname) window.htmx.ajax('POST', `/notifications/${id}/read`, { swap: 'none' });
+  dismiss(toast);
+}
+
 function wind() {
   for (const toast of plain()) {
     clearTimeout(toast.timer);
-    if (!paused && !document.hidden && !('lasts' in toast.dataset)) toast.timer = setTimeout(dismiss, LIFE, toast);
+    if (!paused && !document.hidden && !('lasts' in toast.dataset)) toast.timer = setTimeout(retire, LIFE, toast);
   }
 }
 
@@ -52,7 +59,7 @@ function raise(told, role) {
   const words = make(url ? 'a' : 'p', url ? { href: url } : {});
   if (title) words.append(make('strong', { textContent: title }), ' ');
   words.append(message ?? '');
-  const close = make('button', { type: 'button', ariaLabel: toastBox.dataset.close, onclick: () => dismiss(toast) });
+  const close = make('button', { type: 'button', ariaLabel: toastBox.dataset.close, onclick: () => retire(toast) });
   toast.append(words, close);
   toastBox.append(toast);
   if (event_id && url) readOnOpening(words, event_id);
@@ -162,7 +169,16 @@ export async function recount() {
   counting = null;
 }
 
+// The page scrolls as far as toasts reach, so that nothing need stay below them; what has the focus comes out at once.
+function makeRoom() {
+  document.documentElement.style.setProperty('--said', `${toastBox.offsetHeight}px`);
+  const at = document.querySelector('main :focus-visible');
+  const [here, there] = [at ?? toastBox, toastBox].map((element) => element.getBoundingClientRect());
+  if (here.bottom > there.top && here.top < there.bottom) at?.scrollIntoView({ block: 'nearest' });
+}
+
 export function startToasts() {
+  new ResizeObserver(makeRoom).observe(toastBox);
   const pause = (value) => () => { paused = value; wind(); };
   toastBox.addEventListener('pointerenter', pause(true));
   toastBox.addEventListener('pointerleave', pause(false));

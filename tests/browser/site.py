@@ -96,7 +96,8 @@ class Site:
 
     def _read(self, id):
         self.note(self.requests, ("read", id, request.form.to_dict()))
-        return "", 200, {"HX-Redirect": next(frame["url"] for frame in self.journal if frame["event_id"] == id)}
+        address = next(frame["url"] for frame in self.journal if frame["event_id"] == id)
+        return "", 200, {"HX-Redirect": address} if request.form.get("opened") else {}
 
     def _refresh(self):
         self.note(self.requests, ("refresh", request.headers.get("X-CSRF-TOKEN"), None))

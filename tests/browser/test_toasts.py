@@ -6,6 +6,8 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import expect
 
+from tests.browsers import live, until
+
 pytestmark = pytest.mark.browser
 
 
@@ -26,6 +28,50 @@ def test_a_quiet_event_is_neither(page, stage):
     expect(page.locator(".toast")).to_have_count(1)
     expect(page.locator(".toast")).to_contain_text("à voix haute")
     expect(page.locator("#unread-count")).to_have_text("1")
+
+
+def test_what_is_said_of_the_thing_whose_page_is_open_is_read_once_it_has_been_seen(page, stage):
+    about = uuid4()
+    page.route("**/patient/things/*", lambda route: route.continue_(url=f"{stage.url}/patient/"))
+    page.goto(f"/patient/things/{about}")
+    live(page).clock.install()
+    told = stage.tell(notify=True, url=f"/patient/things/{about}")
+    expect(page.locator(".toast")).to_have_count(1)
+    page.clock.run_for(7000)
+    assert not stage.requests
+    page.clock.run_for(1500)
+    expect(page.locator(".toast")).to_have_count(0)
+    stage.wait(lambda: ("read", told["event_id"], {}) in stage.requests)
+    elsewhere = stage.tell(notify=True, level="warning", url=f"/patient/things/{uuid4()}")
+    page.get_by_role("button", name="Fermer").click()
+    expect(page.locator(".toast")).to_have_count(0)
+    assert elsewhere["event_id"] not in str(stage.requests)
+
+
+# What has the focus, whether something stands over it, and where toasts end above the bar.
+UNDER = """() => {
+  const toasts = document.getElementById('toasts');
+  const [at, said] = [document.activeElement, toasts].map((one) => one.getBoundingClientRect());
+  const isOutside = !toasts.contains(document.activeElement) && document.activeElement !== document.body;
+  const bar = document.querySelector('.nav').getBoundingClientRect();
+  const covered = isOutside && at.bottom > said.top + 1 && at.top < said.bottom && at.right > said.left;
+  return { covered, overBar: said.bottom > bar.top };
+}"""
+
+
+def test_toasts_stand_over_neither_the_focus_nor_the_bar(page, stage):
+    field = page.locator("#content")
+    page.locator("main").evaluate("main => { main.style.paddingBlock = '900px 200px' }")
+    field.focus()
+    field.evaluate("field => scrollBy(0, field.getBoundingClientRect().bottom - document.querySelector('.nav').offsetTop)")
+    assert field.evaluate("field => field.getBoundingClientRect().bottom > innerHeight - 100")
+    for number in range(3):
+        stage.tell(notify=True, level="warning", title=f"À décider {number}", message="Un mot de plus. " * 6)
+    expect(page.locator(".toast")).to_have_count(3)
+    until(page, f"() => !({UNDER})().covered")
+    for _ in range(16):  # past the toasts, and around the page
+        page.keyboard.press("Tab")
+        assert page.evaluate(UNDER) == {"covered": False, "overBar": False}
 
 
 def test_a_toast_goes_by_itself_unless_somebody_is_at_it(page, stage):

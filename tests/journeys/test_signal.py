@@ -1,6 +1,8 @@
 """The signal of a phone whose page is closed: asked for after a click alone, shown without a word about anybody."""
 
+import pysqlite3
 import pytest
+from playwright.sync_api import expect
 
 from tests.browsers import signed_in, until
 from tests.push_service import Phone
@@ -16,6 +18,15 @@ STAND_IN = """given => {
     if (!userVisibleOnly || applicationServerKey.length !== 65) throw new Error('not ours');
     return { toJSON: () => ({ endpoint: given.endpoint, keys: { p256dh: given.p256dh, auth: given.auth } }) };
   };
+}"""
+
+# What the browser says of itself, which only the browser can say: the worker is given as much.
+MOVED = """async ({ endpoint, p256dh, auth }) => {
+  let done;
+  const newSubscription = { toJSON: () => ({ endpoint, keys: { p256dh, auth } }) };
+  const said = { newSubscription, waitUntil: (work) => { done = work; } };
+  dispatchEvent(Object.assign(new Event('pushsubscriptionchange'), said));
+  await done;
 }"""
 
 
@@ -43,8 +54,20 @@ def test_the_browser_asks_after_a_click_and_the_signal_is_on(phone):
 def test_a_browser_that_refuses_is_told_what_to_do(phone):
     phone.evaluate("() => { Notification.requestPermission = async () => 'denied'; }")
     phone.get_by_role("button", name="Recevoir un signal").click()
-    assert phone.locator("[data-says=denied]").is_visible()
-    assert not phone.locator("[data-says=unable]").is_visible()
+    expect(phone.locator("[data-says=denied]")).to_be_visible()
+    expect(phone.locator("[data-says=unable]")).to_be_hidden()
+
+
+def test_an_address_that_the_browser_has_changed_takes_the_place_of_the_old_one(phone, server):
+    phone.context.grant_permissions(["notifications"])
+    phone.evaluate(STAND_IN, Phone("awa").form)
+    phone.get_by_role("button", name="Recevoir un signal").click()
+    expect(phone.get_by_role("button", name="Ne plus recevoir de signal")).to_be_visible()
+    (worker,) = phone.context.service_workers
+    worker.evaluate(MOVED, Phone("awa-elsewhere").form)
+    with pysqlite3.connect(server.environment["FADJMA_DATABASE_URL"].removeprefix("sqlite:///")) as database:
+        kept = database.execute("SELECT endpoint FROM push_subscriptions").fetchall()
+    assert kept == [(Phone("awa-elsewhere").endpoint,)]
 
 
 @pytest.mark.parametrize(
