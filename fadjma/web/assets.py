@@ -2,72 +2,33 @@
 
 import gzip
 import hashlib
-import itertools
-import re
 import time
 from functools import cache
 from pathlib import Path
 
 import brotli
-import rjsmin
 from flask import abort, current_app, request
+
+from . import sources
 
 ROOT = Path(__file__).resolve().parents[2] / "static"
 TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
-    ".txt": "text/plain; charset=utf-8",
     ".svg": "image/svg+xml",
     ".png": "image/png",
     ".ico": "image/x-icon",
     ".webmanifest": "application/manifest+json",
 }
-COMPRESSED = (".js", ".css", ".txt", ".svg", ".webmanifest")
-# One source file per thing on screen or at work, joined into one request of each kind for a phone: what every page uses, and
-# what the pages of a role use besides. The order is the cascade's, and who needs whom.
-STYLES = "layers reset tokens base layout nav button card status path form dialog lock toast notification connection".split()
-STYLES_OF = {
-    "open": ["register"],
-    "patient": ["nav_patient", "table", "timeline", "record", "acts", "plot", "posology"],
-    "doctor": ["table", "timeline", "groups", "record", "acts", "plot", "posology"],
-    "pharmacist": ["nav_pharmacist", "table", "stock", "columns", "record", "acts", "posology"],
-    "admin": ["nav_admin", "table", "tiles", "plot", "record", "acts", "verify"],
-}
-STYLES_OF["styleguide"] = [*dict.fromkeys(itertools.chain(*STYLES_OF.values())), "styleguide"]  # in development
-LAST_STYLES = ["utilities", "print"]
-SCRIPTS = "times session toasts swap turn live forms lock menu requests shell connection_line connection keys app".split()
-SCRIPTS_OF = {
-    "open": [],
-    "patient": [],
-    "doctor": ["combobox"],
-    "pharmacist": ["combobox", "scanner"],
-    "admin": [],
-    "styleguide": [],
-}
+COMPRESSED = (".js", ".css", ".svg", ".webmanifest")
+SOURCES = ("css/", "js/", "vendor/")  # joined, and not served by themselves
 FOREVER = "public, max-age=31536000, immutable"
 LOOK_AGAIN = 1.0  # seconds between two looks at the sources, in development
-_COMMENTS = re.compile(rb"/\*.*?\*/", re.DOTALL)
-# A space before a colon is kept: it tells `.card :focus` from `.card:focus`. (rcssmin drops it inside @layer.)
-_MARGINS = re.compile(rb"\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*")
-_OWN_IMPORTS = re.compile(rb"(?m)^import [^;]*'\./[^']*';$|^export ")
 
 
 @cache
 def _squeezed(body, encoding):
     return brotli.compress(body, quality=11) if encoding == "br" else gzip.compress(body, 9, mtime=0)
-
-
-def _stylesheet(folder, role):
-    """Return the styles of a role's pages as one file, without comments and margins."""
-    names = STYLES + STYLES_OF[role] + LAST_STYLES
-    styles = _COMMENTS.sub(b"", b"".join((folder / f"{name}.css").read_bytes() for name in names))
-    return _MARGINS.sub(rb"\1", styles).strip()
-
-
-def _script(folder, role):
-    """Return a role's modules as one, small: they share its scope, so a name belongs to one of them, or nothing starts."""
-    modules = b"".join((folder / f"{name}.js").read_bytes() for name in SCRIPTS + SCRIPTS_OF[role])
-    return rjsmin.jsmin(_OWN_IMPORTS.sub(b"", modules).decode()).encode()
 
 
 def _stamp(root):
@@ -76,10 +37,7 @@ def _stamp(root):
 
 
 class Library:
-    """Every static file by its path, and the hash that names them all together.
-
-    One hash for the whole tree, because ES modules import by relative paths: they must move as one.
-    """
+    """Every static file by its path, and the hash that names them all together: what one release says, it says as one."""
 
     def __init__(self, root=ROOT, *, watch=False):
         self.root, self.watch = root, watch
@@ -88,10 +46,9 @@ class Library:
 
     def _read(self):
         paths = {path.relative_to(self.root).as_posix(): path for path in self.root.rglob("*") if path.suffix in TYPES}
-        self._files = {name: path.read_bytes() for name, path in paths.items() if not name.startswith(("css/", "js/"))}
-        for role in STYLES_OF:
-            self._files[f"css/{role}.css"] = _stylesheet(self.root / "css", role)
-            self._files[f"js/{role}.js"] = _script(self.root / "js", role)
+        self._files = {name: path.read_bytes() for name, path in paths.items() if not name.startswith(SOURCES)}
+        self._files |= {f"css/{role}.css": sources.stylesheet(self.root, role) for role in sources.STYLES_OF}
+        self._files["js/app.js"] = sources.script(self.root)
         digest = hashlib.sha256()
         for name in sorted(self._files):
             digest.update(name.encode() + b"\0" + hashlib.sha256(self._files[name]).digest())

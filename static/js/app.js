@@ -1,10 +1,12 @@
-// Starts what every page needs, and the live connection where somebody is signed in. What a role has besides starts itself.
+// Starts what every page needs, and the live connection where somebody is signed in.
+import { startComboboxes } from './combobox.js';
 import { startConnection } from './connection.js';
 import { startForms } from './forms.js';
 import { startKeys } from './keys.js';
 import { startLock } from './lock.js';
 import { startMenu } from './menu.js';
 import { startRequests } from './requests.js';
+import { startScanner } from './scanner.js';
 import { startSession } from './session.js';
 import { startShell } from './shell.js';
 import { startTimes } from './times.js';
@@ -23,5 +25,7 @@ if (document.body.dataset.user) {
   startConnection();
   startKeys();
   startMenu();
+  startComboboxes();
+  startScanner();
 }
 performance.mark('usable'); // from here on the page does what it is told: bench/ measures it

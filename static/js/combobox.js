@@ -37,7 +37,7 @@ function pointBy(field, by) {
   pointAt(field, options.at(at < 0 && by < 0 ? -1 : (at + by) % options.length));
 }
 
-function startComboboxes() {
+export function startComboboxes() {
   document.addEventListener('keydown', (event) => {
     const field = event.target;
     if (!field.matches?.(FIELD_OF) || optionsOf(field).hidden) return;
@@ -63,5 +63,3 @@ function startComboboxes() {
     unfold(field, document.activeElement === field && target.childElementCount > 0);
   });
 }
-
-startComboboxes();

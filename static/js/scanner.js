@@ -49,7 +49,7 @@ async function open() {
   }
 }
 
-function startScanner() {
+export function startScanner() {
   const button = document.querySelector('[data-scan]');
   if (!button || !scanner || !('BarcodeDetector' in window && navigator.mediaDevices)) return;
   button.hidden = false;
@@ -57,5 +57,3 @@ function startScanner() {
   scanner.addEventListener('close', close);
   document.addEventListener('visibilitychange', () => document.hidden && scanner.close());
 }
-
-startScanner();

@@ -29,7 +29,7 @@ def test_a_page_says_who_it_is_and_where_it_stands(page, stage):
 
 def test_what_happened_between_the_page_and_its_connection_is_caught_up(browser, stage):
     page = browser.new_page(stage.url)
-    page.route("**/socket.io-client*", lambda route: (stage.tell(swap("1", row("1", "entre-temps"))), route.continue_()))
+    page.route("**/js/app.js", lambda route: (stage.tell(swap("1", row("1", "entre-temps"))), route.continue_()))
     live_page = page.goto("/patient/")
     assert "entre-temps" not in live_page.text()
     expect(page.locator("#prescription_1")).to_be_visible()

@@ -35,7 +35,7 @@ def visit_everything(page):
 def test_nothing_personal_is_kept_after_a_whole_visit(phone):
     assert visit_everything(phone) > 4
     kept = phone.evaluate(KEPT)
-    assert any(path.endswith("/js/patient.js") for path in kept)
+    assert any(path.endswith("/js/app.js") for path in kept)
     assert [path for path in kept if not SHELL.fullmatch(path)] == []
     assert "/offline" in kept
 
