@@ -24,6 +24,7 @@ class Crowd:
         self.log: deque[tuple[int, float]] = deque(maxlen=LOGGED)  # of each event: weight before it, when it was told
         self.writes: deque[int] = deque(maxlen=REMEMBERED)  # the numbers before the last writes
         self.left = 0  # how many ever left
+        self.unwritten: set[object] = set()  # the wires whose turn comes, while the others are written to
         self._level_with(None)
 
     def _level_with(self, opened_at):
@@ -47,8 +48,9 @@ class Crowd:
             self.heavy_at = min(self.heavy_at, self.weight + connection.room_in_bytes())
 
     def leave(self, connection, at=None):
-        """Let a member go, with number `at` (by default: of now) and what of it is on its way."""
-        at = self.seq if at is None else at
+        """Let a member go, with number `at` (by default: of what it was written) and what of it is on its way."""
+        if at is None:
+            at = self.writes[-1] if connection.wire in self.unwritten else self.seq
         flying = self._flying(min(self.taken_by(connection), at), at)
         del self.members[connection.wire]
         self.left += 1

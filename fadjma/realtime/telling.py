@@ -35,12 +35,15 @@ def _common(crowd, shelf, due, apart):
 def _write(crowd, run, breathe):
     wires, left, full = list(crowd.members), crowd.left, list[object]()
     crowd.note_told(run)
+    crowd.unwritten.update(wires)
     for begin in range(0, len(wires), TOGETHER):
         some = wires[begin : begin + TOGETHER]
         if crowd.left != left:  # while the others had their turn
             some = [wire for wire in some if wire in crowd.members]
+        crowd.unwritten.difference_update(some)
         full += transport.write(some, run)
         breathe(begin + TOGETHER)
+    crowd.unwritten.clear()  # who left before their turn
     for one in [crowd.members[wire] for wire in full if wire in crowd.members]:
         crowd.leave(one, at=run.first - 1)
     crowd.shed(1)

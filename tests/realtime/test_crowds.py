@@ -13,7 +13,7 @@ from fadjma.domain.accounts import Status
 from fadjma.extensions import db
 from fadjma.models import User
 from fadjma.queries.streams import every_stream
-from fadjma.realtime import journal, readers, transport
+from fadjma.realtime import journal, readers, telling, transport
 from fadjma.realtime.connection import WINDOW_BYTES, WINDOW_EVENTS, Connection
 from fadjma.realtime.crowd import Crowd
 from tests.people import told
@@ -208,3 +208,27 @@ def test_one_that_only_listens_is_never_shed():
     member.acknowledge({STREAM: 5 * WINDOW_EVENTS - 2})
     assert member.crowd is crowd
     assert member.room() == WINDOW_EVENTS - 1
+
+
+def test_one_whose_window_fills_before_its_turn_to_be_written_to_is_told_later(monkeypatch):
+    """It acknowledges for the first time while others are written to: what it was not written yet is not counted as sent."""
+    first, second = connection(), connection()
+    first.sid = "first"
+    crowd = Crowd(STREAM, 0, {first.sid: first, second.sid: second})
+    for one in (first, second):
+        crowd.join(one, one)
+    written: dict = {first: 0, second: 0}
+
+    def write(wires, run):
+        written.update(dict.fromkeys(wires, run.last))
+        return []
+
+    monkeypatch.setattr(transport, "write", write)
+    monkeypatch.setattr(telling, "TOGETHER", 1)
+    for seq in range(0, 96, 32):
+        telling._write(crowd, run(seq + 1, seq + 32, 100), lambda _: None)
+    telling._write(crowd, run(97, 128, 100), lambda _: second.acknowledge({}))
+    assert (written[first], written[second]) == (128, 96)
+    assert second.crowd is None
+    assert second.cursors()[STREAM] == 96
+    assert second.room() == WINDOW_EVENTS - 96
