@@ -48,7 +48,10 @@ def _disproved(actor, password, address, now):
 
 @command(unverified=True)
 def keep_pin(pin_hash, *, minutes, actor, now):
-    """Keep the hash of a PIN, and when phones lock by themselves."""
+    """Keep the hash of a PIN, and when phones lock by themselves. Those that time has locked stay locked, as said before."""
+    for session in db.session.scalars(sessions.visible_to(actor, now)).unique():
+        if session.locked_at is None and session.is_locked(now):
+            _lock(session, None, now)
     actor.pin_hash, actor.lock_minutes = pin_hash, minutes
     record(PinChanged(subject_id=actor.id, actor_id=actor.id))
     return actor
@@ -59,10 +62,12 @@ def forget_pin(*, actor, now):
     """Keep no PIN; a phone that waits for it can only be signed in to again."""
     if actor.pin_hash is None:
         raise Conflict("no_pin")
-    actor.pin_hash = None
-    for session in db.session.scalars(sessions.visible_to(actor, now).where(Session.locked_at.is_not(None))).unique():
+    for session in db.session.scalars(sessions.visible_to(actor, now)).unique():
+        if not session.is_locked(now):  # by hand, or by time where the clock is late
+            continue
         session.ended_at, session.ended_reason = now, "pin_removed"
         record(SessionEnded(subject_id=session.id, actor_id=actor.id, reason="pin_removed"))
+    actor.pin_hash = None
     record(PinChanged(subject_id=actor.id, actor_id=actor.id))
     return actor
 

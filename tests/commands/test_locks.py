@@ -156,3 +156,15 @@ def test_removing_the_pin_signs_out_what_waits_for_it(cast, session):
     acts.remove_pin(password=PASSWORD, address="::1", actor=cast.awa)
     assert again(session).ended_reason == "pin_removed" and reads.live(open_one.id, utcnow())
     assert cast.awa.pin_hash is None
+
+
+@pytest.mark.parametrize("change", ["removed", "longer"])
+def test_what_time_has_locked_no_change_of_the_pin_opens_though_the_clock_is_late(cast, session, change):
+    acts.note_presence(session, utcnow())
+    due = utcnow() + idle_for(5)
+    if change == "removed":
+        acts.forget_pin(actor=cast.awa, now=due)
+        assert again(session).ended_reason == "pin_removed"
+    else:
+        acts.keep_pin("hash of 4071", minutes=15, actor=cast.awa, now=due)
+        assert again(session).locked_at == due
