@@ -80,10 +80,19 @@ def _typed(form):
 
 def _begin(user):
     """Sign this browser in as `user`; whoever it was signed in as before is signed out of it."""
-    before = g.session_row
+    before = _session_here()
     sign_in(sessions.start_session(device=request.headers.get("User-Agent", ""), address=_address(), actor=user))
     if before is not None:
         sessions.end_session(before.id, reason="replaced", actor=before.user)
+
+
+def _session_here():
+    """Return the session that this browser's cookie is of, or None. Its token may have run out: it is over for all that."""
+    cookie = request.cookies.get(current_app.config["JWT_ACCESS_COOKIE_NAME"], "")
+    try:
+        return proofs.live(proofs.proven(cookie, current_app.config["JWT_SECRET_KEY"]), utcnow())
+    except Unauthenticated:
+        return None
 
 
 @blueprint.post("/session/refresh")
@@ -100,11 +109,11 @@ def logout():
     """End this device's session: its tokens, its sockets, and what the browser kept."""
     cookie = request.cookies.get(current_app.config["JWT_ACCESS_COOKIE_NAME"], "")
     try:
-        claims = proofs.claims_of(cookie, csrf=request.headers.get("X-CSRF-TOKEN", ""))
-        session = proofs.live(claims["sid"], utcnow())
-        sessions.end_session(session.id, reason="signed_out", actor=session.user)
+        proofs.claims_of(cookie, csrf=request.headers.get("X-CSRF-TOKEN", ""))
     except Unauthenticated:
         same_site(request)
+    if session := _session_here():
+        sessions.end_session(session.id, reason="signed_out", actor=session.user)
     return gone()
 
 

@@ -6,6 +6,7 @@ from fadjma.domain.accounts import ACCOUNT_FAILURES, Status
 from fadjma.extensions import db
 from fadjma.models import Session, User
 from fadjma.models.types import utcnow
+from fadjma.queries import sessions
 from tests import html
 from tests.people import PASSWORD, act, sign_in, told
 from tests.traces import nothing_written, written
@@ -276,3 +277,13 @@ def test_signing_out_on_one_device_leaves_the_other(app, as_):
     phone, desk = as_("awa"), sign_in(app, "awa")
     act(phone, "/logout")
     assert desk.get("/patient/").status_code == 200
+
+
+@pytest.mark.parametrize(("leave", "reason"), [("/logout", "signed_out"), ("/login", "replaced")])
+def test_a_session_whose_token_ran_out_ends_with_the_others(as_, cast, monkeypatch, leave, reason):
+    """Left alone it would live for a month, and its device be signalled to, whoever holds it now."""
+    awa = as_("awa")
+    monkeypatch.setattr(sessions, "time", lambda: utcnow().timestamp() + 901)
+    act(awa, leave, login="moussa@fadjma.example", password=PASSWORD)
+    (ended,) = written("SessionEnded")
+    assert (ended.payload["reason"], ended.actor_id) == (reason, cast.awa.id)
