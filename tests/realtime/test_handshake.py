@@ -44,7 +44,8 @@ def test_a_refresh_token_proves_nothing(handshake, as_):
 
 
 @pytest.mark.parametrize(
-    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}]
+    "headers",
+    [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}, {"Origin": "http://["}],
 )
 def test_another_sites_page_is_refused_in_spite_of_the_cookies(handshake, as_, app, headers):
     browser = as_("awa")

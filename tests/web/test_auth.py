@@ -108,7 +108,13 @@ def test_too_many_failures_close_the_account_and_say_so(stranger):
 
 @pytest.mark.parametrize("path", ["/login", "/register"])
 @pytest.mark.parametrize(
-    "headers", [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}]
+    "headers",
+    [
+        {"Origin": "https://evil.example"},
+        {"Origin": "http://["},
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+    ],
 )
 def test_another_sites_form_is_refused(stranger, path, headers):
     with nothing_written():
