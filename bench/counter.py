@@ -14,7 +14,7 @@ def fill(pharmacist, patients, doctors):
     """Let CARDS patients have an ordonnance signed by their doctors and taken in charge by `pharmacist`."""
     from fadjma.commands.dispensing import claim_prescription
     from fadjma.commands.prescriptions import issue_prescription
-    from fadjma.domain.prescriptions import Line
+    from fadjma.domain.signing import Line
 
     lines = [Line(name, "500 mg", 20, "comprimé", "1 comprimé matin et soir") for name in MEDICATIONS]
     for patient, doctor in zip(patients[:CARDS], doctors, strict=False):

@@ -14,8 +14,9 @@ from fadjma.commands.readings import begin_reading
 from fadjma.commands.requests import request_delivery, request_renewal
 from fadjma.commands.sessions import start_session
 from fadjma.domain.accounts import Status as AccountStatus
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.prescriptions import Status
 from fadjma.domain.roles import Role
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import Fact, StockItem, User
 from fadjma.models.types import utcnow

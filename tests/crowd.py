@@ -8,7 +8,7 @@ from fadjma.commands.notifications import announce
 from fadjma.commands.prescriptions import issue_prescription
 from fadjma.commands.stock import receive_stock
 from fadjma.domain.access_requests import Status
-from fadjma.domain.prescriptions import Line
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import User
 from fadjma.models.types import utcnow

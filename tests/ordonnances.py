@@ -2,7 +2,8 @@
 
 from fadjma.commands import prescriptions as acts
 from fadjma.commands.lines import not_dispense_line
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.prescriptions import Status
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import Prescription, Reservation, StockItem
 

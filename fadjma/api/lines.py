@@ -1,7 +1,7 @@
 """Lines that a pharmacy could not dispense: what their prescriber makes of them."""
 
 from ..commands.lines import leave_line, replace_line
-from ..domain.prescriptions import Line
+from ..domain.signing import Line
 from .dispensing import LINE
 from .endpoint import endpoint
 from .prescriptions import shown

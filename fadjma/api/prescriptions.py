@@ -2,8 +2,9 @@
 
 from ..commands import prescriptions as acts
 from ..domain.errors import NotFound
-from ..domain.prescriptions import Line, Status
+from ..domain.prescriptions import Status
 from ..domain.roles import Role
+from ..domain.signing import Line
 from ..queries import prescriptions
 from . import keys
 from .endpoint import endpoint

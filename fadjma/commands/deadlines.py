@@ -5,12 +5,13 @@ Each is told no one did it: no actor. The end of validity itself is `expire_pres
 
 from sqlalchemy import select
 
-from ..domain import dispensing as counter
+from ..domain import deadlines
 from ..domain import prescriptions as rules
 from ..domain.checks import unanswered
 from ..domain.errors import Conflict
 from ..domain.events import PrescriptionExpiring, RepeatWithheld
-from ..domain.prescriptions import Line, Status
+from ..domain.prescriptions import Status
+from ..domain.signing import Line
 from ..models import Prescription
 from ..queries import one, prescriptions
 from ..realtime import record
@@ -28,7 +29,7 @@ def _locked(id):
 def return_uncollected(id, *, actor, now):
     """Time gives back one that has stood ready for 48 hours: its lots are free, its patient chooses anew."""
     prescription = _locked(id)
-    if not counter.waited_too_long(prescription, now):
+    if not deadlines.waited_too_long(prescription, now):
         raise Conflict("not_due")
     prescription.reason = ""
     return let_go(prescription, rules.step(prescription, Status.ISSUED), actor, now)
@@ -38,7 +39,7 @@ def return_uncollected(id, *, actor, now):
 def warn_of_expiry(id, *, actor, now):
     """Tell patient and prescriber, once, that one nobody has claimed ends in three days."""
     prescription = _locked(id)
-    if not counter.warns(prescription, now):
+    if not deadlines.warns(prescription, now):
         raise Conflict("not_due")
     prescription.expiry_told = True
     record(PrescriptionExpiring(**parties(prescription, actor, now) | {"pharmacy_ids": (), "pharmacy_id": None}))
@@ -53,7 +54,7 @@ def repeat_prescription(id, *, actor, now):
     issued: prescriber and patient are told, and the prescriber writes what they decide. Then return the old one.
     """
     prescription = _locked(id)
-    lines = counter.repeats(prescription, now)
+    lines = deadlines.repeats(prescription, now)
     if (
         not lines
         or prescription.repeat_withheld_at

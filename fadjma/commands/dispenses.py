@@ -1,9 +1,8 @@
 """The act on a dispense record: an error at the counter taken back by a counter-entry."""
 
-from ..domain import dispensing as counter
-from ..domain import prescriptions as rules
+from ..domain import dispenses as rules
 from ..domain.events import DispenseReversed
-from ..domain.prescriptions import Status
+from ..domain.prescriptions import Status, check_reason
 from ..queries import dispenses
 from . import command, lots
 from .steps import about_line, another_code
@@ -17,9 +16,9 @@ def reverse_dispense(id, dispense_id, *, reason, actor, now):
     """
     dispense = dispenses.find(actor, id, dispense_id, lock=True)
     prescription = dispense.line.prescription
-    counter.reverse(prescription, dispense, actor=actor, now=now)
-    lots.take_back(dispense, rules.check_reason(reason), actor, now)
-    previous, status = prescription.status, counter.after_reversal(prescription)
+    rules.reverse(prescription, dispense, actor=actor, now=now)
+    lots.take_back(dispense, check_reason(reason), actor, now)
+    previous, status = prescription.status, rules.after_reversal(prescription)
     if status != previous:
         prescription.status, prescription.status_since = status, now
     if previous == Status.DELIVERED:

@@ -2,6 +2,7 @@
 
 import hmac
 
+from ..domain import deadlines
 from ..domain import dispensing as counter
 from ..domain import prescriptions as rules
 from ..domain.errors import Conflict, Invalid, TooMany, WrongCode
@@ -64,7 +65,7 @@ def deliver_prescription(id, *, pickup_code, lines=None, actor, now):
     """
     prescription = prescriptions.find(actor, id, lock=True)
     rules.may_deliver(prescription, actor=actor)
-    if counter.waited_too_long(prescription, now):
+    if deadlines.waited_too_long(prescription, now):
         raise Conflict("waited_too_long")
     portions = counter.portions(prescription, lines)
     _check_code(prescription, "".join(pickup_code.split()), actor, now)

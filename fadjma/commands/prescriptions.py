@@ -9,10 +9,12 @@ from sqlalchemy import select
 
 from ..domain import prescriptions as rules
 from ..domain.access_requests import Level
+from ..domain.deadlines import has_expired
 from ..domain.errors import Conflict, Forbidden, TooMany
 from ..domain.events import PrescriptionPresented
 from ..domain.prescriptions import Status
 from ..domain.roles import Role
+from ..domain.signing import VALID_DAYS
 from ..models import Prescription
 from ..queries import access_requests, delegations, one, prescriptions
 from ..realtime import record
@@ -45,9 +47,7 @@ __all__ = [
 
 
 @command
-def issue_prescription(
-    patient_id, *, lines, pharmacy_id=None, valid_days=rules.VALID_DAYS, override="", seen=None, actor, now
-):
+def issue_prescription(patient_id, *, lines, pharmacy_id=None, valid_days=VALID_DAYS, override="", seen=None, actor, now):
     """A doctor with write access signs an ordonnance of `lines` (domain Line) for a chosen pharmacy, or none.
 
     `override` is the reason to sign in spite of what the checks find; `seen` the marks of what the doctor was shown.
@@ -115,6 +115,6 @@ def answer_cancellation(id, *, accept, reason="", actor, now):
 def expire_prescription(id, *, actor, now):
     """Time ends an ordonnance nobody claimed."""
     prescription = one(select(Prescription).where(Prescription.id == id), lock=True)
-    if not rules.has_expired(prescription, now):
+    if not has_expired(prescription, now):
         raise Conflict("not_due")
     return change(prescription, rules.step(prescription, Status.EXPIRED), actor, now)

@@ -6,8 +6,8 @@ from ..domain import requests as rules
 from ..domain.access_requests import Level
 from ..domain.errors import Conflict, Forbidden
 from ..domain.events import DeliveryAsked, PrescriptionStatusChanged, RenewalAsked
-from ..domain.prescriptions import Line
 from ..domain.requests import Kind, Mode
+from ..domain.signing import Line
 from ..models import PatientRequest
 from ..models.types import utcnow
 from ..queries import access_requests, delegations, prescriptions

@@ -2,8 +2,8 @@
 
 import secrets
 
-from ..domain import prescriptions as rules
-from ..domain.dispensing import WARNING
+from ..domain import signing as rules
+from ..domain.deadlines import WARNING
 from ..domain.errors import Invalid, NotFound
 from ..domain.events import PrescriptionIssued, PrescriptionOffered
 from ..domain.posology import kept

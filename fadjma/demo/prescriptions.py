@@ -7,7 +7,7 @@ from typing import Any
 from ..commands import prescriptions as acts
 from ..commands import requests
 from ..domain.dispensing import Portion
-from ..domain.prescriptions import Line
+from ..domain.signing import Line
 from ..extensions import db
 from ..models import Prescription
 from .people import MEDINA, PLATEAU

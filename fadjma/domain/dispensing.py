@@ -1,16 +1,16 @@
-"""What leaves a pharmacy's counter: portions of lines, lines that cannot be dispensed, corrections, and what comes again.
+"""What leaves a pharmacy's counter: portions of lines, and lines that cannot be dispensed.
 
 FHIR: MedicationDispense, with its substitution and its status reason.
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from . import prescriptions as rules
 from .errors import Conflict, Forbidden, Invalid, InvalidTransition
 from .prescriptions import DISPENSING, LineStatus, Status, remaining
+from .signing import MOST_LINES
 
 
 class WhyNot(StrEnum):
@@ -21,10 +21,6 @@ class WhyNot(StrEnum):
     UNSUITABLE = "unsuitable"
 
 
-KEPT = timedelta(hours=48)  # how long what is ready waits for its patient
-REVERSIBLE = timedelta(hours=24)  # how long an error at the counter may be corrected
-WARNING = timedelta(days=3)  # before the end of validity
-INTERVAL = timedelta(days=30)  # between a delivery and the ordonnance that repeats it
 SUBSTITUTE_LENGTH = 120
 
 
@@ -152,42 +148,4 @@ def answer_line(prescription, line, *, actor):
 def takes_more_lines(prescription, now):
     """May a line be added to it still, rather than to an ordonnance of its own?"""
     waits = prescription.status == Status.ISSUED and prescription.valid_until > now
-    return (waits or prescription.status in DISPENSING) and len(prescription.lines) < rules.MOST_LINES
-
-
-def reverse(prescription, dispense, *, actor, now):
-    """Return the status of an ordonnance of which the pharmacist who handed it over takes back one dispense record."""
-    if actor.id != dispense.pharmacist_id or not rules.holds(prescription, actor):
-        raise Forbidden("only_who_handed_over")
-    if dispense.quantity < 0 or dispense.is_reversed:
-        raise Conflict("already_reversed")
-    if now - dispense.at > REVERSIBLE:
-        raise Conflict("too_late_to_reverse")
-    if prescription.status not in DISPENSING | {Status.DELIVERED}:
-        raise Conflict("frozen")
-    return prescription.status
-
-
-def after_reversal(prescription):
-    """Return where it stands once an error is taken out: where it stood before the delivery, or where it is now."""
-    if prescription.status not in (Status.PARTIALLY_DELIVERED, Status.DELIVERED):
-        return prescription.status
-    return Status.PARTIALLY_DELIVERED if any(line.delivered for line in prescription.lines) else Status.READY
-
-
-def waited_too_long(prescription, now):
-    """Has it stood ready for 48 hours without its patient?"""
-    return prescription.status == Status.READY and now - prescription.status_since >= KEPT
-
-
-def warns(prescription, now):
-    """Is the end of its validity near enough to be told, and not told yet?"""
-    near = prescription.valid_until - WARNING <= now < prescription.valid_until
-    return prescription.status == Status.ISSUED and near and not prescription.expiry_told
-
-
-def repeats(prescription, now):
-    """Return the lines that come again now: delivered, with repeats left, an interval after the delivery."""
-    if prescription.status != Status.DELIVERED or now - prescription.status_since < INTERVAL:
-        return []
-    return [line for line in prescription.lines if line.repeats > 0 and line.status == LineStatus.DELIVERED]
+    return (waits or prescription.status in DISPENSING) and len(prescription.lines) < MOST_LINES

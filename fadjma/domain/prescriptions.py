@@ -1,11 +1,8 @@
 """The life of an ordonnance, from its signature to its delivery (FHIR: MedicationRequest, MedicationDispense)."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import timedelta
 from enum import StrEnum
 
-from . import posology
+from . import texts
 from .delegations import speaks_for
 from .errors import Conflict, Forbidden, Invalid, InvalidTransition
 from .roles import Role
@@ -44,28 +41,9 @@ TRANSITIONS = {
     Status.PARTIALLY_DELIVERED: {Status.DELIVERED, Status.ISSUED},
     Status.CANCELLATION_REQUESTED: {Status.CANCELLED, *CANCELLABLE_ONCE_CLAIMED},
 }
-VALID_DAYS = 90  # unless the doctor says less
 CODE_ATTEMPTS = 5  # wrong pick-up codes before the patient must draw a new one
-MOST_LINES = 30
-MOST_QUANTITY = 10_000  # dispensing units a line
-MOST_REPEATS = 12
-LENGTHS = {"medication": 120, "form": 60, "dosage": 120, "instructions": 500}
 REASON_LENGTH = 500
 PRESENTED_AN_HOUR = 30  # papers a pharmacy may read in an hour: a busy counter, not a harvest
-
-
-@dataclass(frozen=True)
-class Line:
-    """One medication of a new ordonnance; `quantity` in dispensing units, `dosage` is the strength."""
-
-    medication: str
-    dosage: str
-    quantity: int
-    form: str = ""
-    instructions: str = ""
-    substitutable: bool = True
-    repeats: int = 0
-    posology: Mapping[str, float] | None = None
 
 
 def step(prescription, goal):
@@ -75,43 +53,9 @@ def step(prescription, goal):
     return goal
 
 
-def line_problems(line):
-    """Return {field: code} of what is wrong with one line."""
-    problems = {name: "required" for name in ("medication", "dosage") if not getattr(line, name).strip()}
-    problems |= {name: "too_long" for name, most in LENGTHS.items() if len(getattr(line, name)) > most}
-    if not 1 <= line.quantity <= MOST_QUANTITY:
-        problems["quantity"] = "quantity_out_of_range"
-    if not 0 <= line.repeats <= MOST_REPEATS:
-        problems["repeats"] = "repeats_out_of_range"
-    return problems | posology.problems(line.posology)
-
-
-def check(*, lines, valid_days, override=""):
-    """Raise Invalid unless there is at least one line, every line is complete and validity is 1–90 days.
-
-    The errors of line n are named `lines.n.<field>`, n from 0.
-    """
-    errors = {f"lines.{n}.{field}": code for n, line in enumerate(lines) for field, code in line_problems(line).items()}
-    if not lines:
-        errors["lines"] = "at_least_one_line"
-    if len(lines) > MOST_LINES:
-        errors["lines"] = "too_many_lines"
-    if not 1 <= valid_days <= VALID_DAYS:
-        errors["valid_days"] = "valid_days_out_of_range"
-    if len(override) > REASON_LENGTH:
-        errors["override"] = "too_long"
-    if errors:
-        raise Invalid(**errors)
-
-
 def check_reason(reason):
     """Return the trimmed reason; raise Invalid where there is none or it is too long."""
-    reason = (reason or "").strip()
-    if not reason:
-        raise Invalid(reason="required")
-    if len(reason) > REASON_LENGTH:
-        raise Invalid(reason="too_long")
-    return reason
+    return texts.reason(reason, most=REASON_LENGTH)
 
 
 def holds(prescription, actor):
@@ -230,16 +174,6 @@ def may_print(prescription, *, actor, delegation=None):
 def may_try_code(prescription):
     """Are there tries left of the five?"""
     return prescription.code_attempts < CODE_ATTEMPTS
-
-
-def has_expired(prescription, now):
-    """Has an unclaimed ordonnance passed the end of its validity?"""
-    return prescription.status == Status.ISSUED and prescription.valid_until <= now
-
-
-def until(issued_at, days):
-    """Return the moment an ordonnance of `days` days ends."""
-    return issued_at + timedelta(days=days)
 
 
 def remaining(line):

@@ -3,6 +3,7 @@
 import unicodedata
 from datetime import timedelta
 
+from . import texts
 from .errors import Conflict, Invalid
 
 NEAR_EXPIRY = timedelta(days=60)
@@ -69,12 +70,7 @@ def adjusted(item, quantity):
 
 def check_reason(reason):
     """Return the trimmed reason of an adjustment; raise Invalid where there is none or it is over 300 characters."""
-    reason = (reason or "").strip()
-    if not reason:
-        raise Invalid(reason="required")
-    if len(reason) > REASON_LENGTH:
-        raise Invalid(reason="too_long")
-    return reason
+    return texts.reason(reason, most=REASON_LENGTH)
 
 
 def check_receipt(*, medication, lot, expires_on, quantity, threshold=None, today):

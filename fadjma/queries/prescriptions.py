@@ -4,7 +4,7 @@ from sqlalchemy import and_, exists, false, func, literal_column, or_, select
 from sqlalchemy.orm import selectinload
 
 from ..domain.accounts import Status as AccountStatus
-from ..domain.dispensing import INTERVAL, KEPT, WARNING
+from ..domain.deadlines import INTERVAL, KEPT, WARNING
 from ..domain.errors import NotFound
 from ..domain.prescriptions import FINAL, LineStatus, Status
 from ..domain.roles import Role

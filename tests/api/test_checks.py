@@ -2,7 +2,8 @@
 
 from fadjma.commands.medical_records import add_medical_record
 from fadjma.commands.requests import request_renewal
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.prescriptions import Status
+from fadjma.domain.signing import Line
 from tests.ordonnances import at
 
 LINE = {"medication": "Amoxicilline", "form": "gélule", "dosage": "500 mg", "quantity": 12}

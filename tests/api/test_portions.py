@@ -2,7 +2,8 @@
 
 from datetime import timedelta
 
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.prescriptions import Status
+from fadjma.domain.signing import Line
 from fadjma.models.types import utcnow
 from tests import ordonnances
 

@@ -7,9 +7,10 @@ from fadjma.commands.lines import not_dispense_line, replace_line
 from fadjma.commands.medical_records import add_medical_record
 from fadjma.commands.prescriptions import cancel_prescription, issue_prescription
 from fadjma.commands.requests import answer_renewal_request, request_renewal
-from fadjma.domain.dispensing import INTERVAL
+from fadjma.domain.deadlines import INTERVAL
 from fadjma.domain.errors import Conflict
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.prescriptions import Status
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import Prescription
 from tests.ordonnances import again, at

@@ -8,8 +8,9 @@ from fadjma.commands import clock
 from fadjma.commands.accounts import administer_account
 from fadjma.commands.stock import receive_stock
 from fadjma.domain.accounts import Status as AccountStatus
-from fadjma.domain.dispensing import INTERVAL, KEPT
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.deadlines import INTERVAL, KEPT
+from fadjma.domain.prescriptions import Status
+from fadjma.domain.signing import Line
 from fadjma.models import Prescription, StockItem
 from fadjma.models.types import utcnow
 from tests.ordonnances import again, at, issued, reservations

@@ -16,8 +16,9 @@ from fadjma.commands.prescriptions import choose_pharmacy
 from fadjma.commands.requests import request_delivery
 from fadjma.commands.stock import adjust_stock, receive_stock
 from fadjma.domain.errors import Conflict, Forbidden, Invalid, InvalidTransition, NotFound, TooMany, WrongCode
-from fadjma.domain.prescriptions import CODE_ATTEMPTS, Line, LineStatus, Status
+from fadjma.domain.prescriptions import CODE_ATTEMPTS, LineStatus, Status
 from fadjma.domain.requests import Answer
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import Dispense, Fact, Prescription, StockItem, StockMovement
 from fadjma.models.types import utcnow

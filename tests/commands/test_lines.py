@@ -9,7 +9,8 @@ from fadjma.commands.medical_records import add_medical_record
 from fadjma.commands.prescriptions import deliver_prescription, make_prescription_ready
 from fadjma.domain.access_requests import Status as Access
 from fadjma.domain.errors import Conflict, Forbidden, Invalid, NotFound
-from fadjma.domain.prescriptions import Line, LineStatus, Status
+from fadjma.domain.prescriptions import LineStatus, Status
+from fadjma.domain.signing import Line
 from fadjma.models import Prescription
 from tests.ordonnances import LINES, again, at, code, reservations, short
 from tests.traces import left_by, refused

@@ -19,7 +19,8 @@ from fadjma.commands.lines import leave_line, not_dispense_line, replace_line
 from fadjma.commands.stock import adjust_stock, import_stock, receive_stock
 from fadjma.domain.dispensing import Portion, WhyNot
 from fadjma.domain.errors import Refusal
-from fadjma.domain.prescriptions import TRANSITIONS, Line, LineStatus, Status, remaining
+from fadjma.domain.prescriptions import TRANSITIONS, LineStatus, Status, remaining
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import Dispense, Entry, Prescription, Reservation, StockItem, StockMovement
 from fadjma.models.types import utcnow

@@ -16,7 +16,7 @@ from fadjma.commands.notifications import (
 from fadjma.commands.prescriptions import issue_prescription
 from fadjma.domain.access_requests import Status
 from fadjma.domain.errors import Conflict, Forbidden, Invalid, NotFound
-from fadjma.domain.prescriptions import Line
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import ReadMark
 from fadjma.models.types import utcnow

@@ -10,7 +10,8 @@ from fadjma.commands.prescriptions import choose_pharmacy, claim_prescription, m
 from fadjma.commands.stock import receive_stock
 from fadjma.domain.dispensing import Portion
 from fadjma.domain.errors import Conflict, Forbidden, Invalid, NotFound, WrongCode
-from fadjma.domain.prescriptions import Line, LineStatus, Status
+from fadjma.domain.prescriptions import LineStatus, Status
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import Dispense, StockMovement
 from fadjma.models.types import utcnow

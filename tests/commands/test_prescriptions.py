@@ -20,7 +20,8 @@ from fadjma.commands.prescriptions import (
 from fadjma.domain.access_requests import Level
 from fadjma.domain.access_requests import Status as Access
 from fadjma.domain.errors import Conflict, Forbidden, Invalid, InvalidTransition, NotFound, TooMany
-from fadjma.domain.prescriptions import PRESENTED_AN_HOUR, Line, Status
+from fadjma.domain.prescriptions import PRESENTED_AN_HOUR, Status
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import Prescription
 from fadjma.models.types import utcnow

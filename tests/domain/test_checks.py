@@ -6,7 +6,7 @@ from fadjma.domain import checks as rules
 from fadjma.domain.checks import Allergy, Taken
 from fadjma.domain.interactions import Interaction, Severity, gravest, read_table
 from fadjma.domain.medications import key, read_catalogue, recognised
-from fadjma.domain.prescriptions import Line
+from fadjma.domain.signing import Line
 from tests.architecture import ROOT
 
 FORMULARY = ROOT / "fadjma" / "formulary"

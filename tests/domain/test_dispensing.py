@@ -1,32 +1,14 @@
-"""What leaves the counter: every portion, line, correction, deadline and repeat, by everyone in every state."""
-
-from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
-from uuid import UUID
+"""What leaves the counter: every portion and every line, by everyone in every state."""
 
 import pytest
 
 from fadjma.domain import dispensing as rules
 from fadjma.domain.dispensing import Portion, WhyNot
-from fadjma.domain.errors import Conflict, Forbidden, Invalid, InvalidTransition, Refusal
-from fadjma.domain.prescriptions import DISPENSING, LineStatus, Status
-from tests.domain.test_prescriptions import PEOPLE, PHARMACY, ordonnance
+from fadjma.domain.errors import Conflict, Forbidden, Invalid, InvalidTransition
+from fadjma.domain.prescriptions import DISPENSING, Status
+from tests.domain.ordonnances import DELIVERED, NONE, NOT, NOW, ONE, PEOPLE, PHARMACY, TWO, held, line
 
-NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
-ONE, TWO, NONE = UUID(int=1), UUID(int=2), UUID(int=9)
-OPEN, DELIVERED, NOT = LineStatus.OPEN, LineStatus.DELIVERED, LineStatus.NOT_DISPENSED
 WAITS = {"status": NOT, "why_not": WhyNot.OUT_OF_STOCK}
-
-
-def line(id=ONE, quantity=10, delivered=0, **fields):
-    given = {"id": id, "medication": "Salbutamol", "quantity": quantity, "delivered": delivered, "status": OPEN}
-    given |= {"substitutable": True, "repeats": 0, "why_not": None, "answered_at": None}
-    return SimpleNamespace(**given | fields)
-
-
-def held(status=Status.READY, *lines, **fields):
-    given = {"lines": list(lines) or [line(), line(TWO, 20, 5)], "status_since": NOW, "expiry_told": False}
-    return ordonnance(status, **given | fields)
 
 
 def test_all_that_remains_is_every_open_line():
@@ -155,67 +137,3 @@ def test_a_line_joins_an_ordonnance_that_goes_on(state):
     assert rules.takes_more_lines(held(state), NOW) == (state in DISPENSING | {Status.ISSUED})
     assert not rules.takes_more_lines(held(Status.ISSUED, valid_until=NOW), NOW)
     assert not rules.takes_more_lines(held(Status.READY, *[line()] * 30), NOW)
-
-
-def record(pharmacist=5, quantity=4, at=NOW, is_reversed=False):
-    return SimpleNamespace(pharmacist_id=pharmacist, quantity=quantity, at=at, is_reversed=is_reversed)
-
-
-@pytest.mark.parametrize("name", PEOPLE)
-@pytest.mark.parametrize("state", Status)
-def test_only_who_handed_it_over_takes_it_back_and_only_while_the_pharmacy_holds_it(state, name):
-    it = held(state)
-    if name == "the pharmacist" and state in DISPENSING | {Status.DELIVERED}:
-        assert rules.reverse(it, record(), actor=PEOPLE[name], now=NOW) == state
-    else:
-        with pytest.raises(Refusal):
-            rules.reverse(it, record(), actor=PEOPLE[name], now=NOW)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "code"),
-    [
-        (record(quantity=-4), "already_reversed"),
-        (record(is_reversed=True), "already_reversed"),
-        (record(at=NOW - timedelta(hours=24, seconds=1)), "too_late_to_reverse"),
-    ],
-)
-def test_an_error_is_taken_back_once_and_within_a_day(wrong, code):
-    with pytest.raises(Conflict) as refused:
-        rules.reverse(held(Status.DELIVERED), wrong, actor=PEOPLE["the pharmacist"], now=NOW)
-    assert refused.value.code == code
-    rules.reverse(held(Status.DELIVERED), record(at=NOW - timedelta(hours=24)), actor=PEOPLE["the pharmacist"], now=NOW)
-
-
-@pytest.mark.parametrize("state", Status)
-def test_a_correction_brings_it_back_to_where_it_stood(state):
-    given, nothing = held(state, line(delivered=4)), held(state, line())
-    if state in (Status.PARTIALLY_DELIVERED, Status.DELIVERED):
-        assert rules.after_reversal(given) == Status.PARTIALLY_DELIVERED
-        assert rules.after_reversal(nothing) == Status.READY
-    else:
-        assert rules.after_reversal(given) == rules.after_reversal(nothing) == state
-
-
-@pytest.mark.parametrize("state", Status)
-def test_what_is_ready_waits_for_48_hours_and_not_a_second_less(state):
-    since = NOW - timedelta(hours=48)
-    assert rules.waited_too_long(held(state, status_since=since), NOW) == (state == Status.READY)
-    assert not rules.waited_too_long(held(state, status_since=since + timedelta(seconds=1)), NOW)
-
-
-@pytest.mark.parametrize("state", Status)
-def test_its_end_is_told_three_days_before_once(state):
-    near = {"valid_until": NOW + timedelta(days=3)}
-    assert rules.warns(held(state, **near), NOW) == (state == Status.ISSUED)
-    assert not rules.warns(held(state, **near, expiry_told=True), NOW)
-    assert not rules.warns(held(state, **near), NOW - timedelta(seconds=1))
-    assert not rules.warns(held(state, **near), NOW + timedelta(days=3))
-
-
-@pytest.mark.parametrize("state", Status)
-def test_lines_come_again_once_delivered_and_a_month_later(state):
-    again, never = line(status=DELIVERED, repeats=2), line(TWO, status=DELIVERED)
-    it = held(state, again, never, line(NONE, status=NOT, repeats=1), status_since=NOW - rules.INTERVAL)
-    assert rules.repeats(it, NOW) == ([again] if state == Status.DELIVERED else [])
-    assert rules.repeats(it, NOW - timedelta(seconds=1)) == []

@@ -1,21 +1,17 @@
-"""The life of an ordonnance: every pair of states, every act in every state by everyone, and what each field may hold."""
+"""The life of an ordonnance: every pair of states, and every act in every state by everyone."""
 
-from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
 
 from fadjma.domain import prescriptions as rules
 from fadjma.domain.errors import Conflict, Forbidden, Invalid, InvalidTransition, Refusal
-from fadjma.domain.prescriptions import Line, LineStatus, Status
-from fadjma.domain.roles import Role
+from fadjma.domain.prescriptions import LineStatus, Status
+from tests.domain.ordonnances import MATRICULE, NOW, PATIENT, PEOPLE, PHARMACY, PRESCRIBER, ordonnance
 
-NOW = datetime(2026, 11, 22, 14, 5, tzinfo=UTC)
-MATRICULE = "ORD-20261122-4F2A91C3"
 ISSUED, VALIDATED, IN_PREPARATION, READY = Status.ISSUED, Status.VALIDATED, Status.IN_PREPARATION, Status.READY
 PARTLY, DELIVERED, ASKED = Status.PARTIALLY_DELIVERED, Status.DELIVERED, Status.CANCELLATION_REQUESTED
 CANCELLED, EXPIRED = Status.CANCELLED, Status.EXPIRED
-HELD = (VALIDATED, IN_PREPARATION, READY, PARTLY, ASKED, DELIVERED)
 
 STEPS = {
     (ISSUED, VALIDATED),
@@ -38,40 +34,6 @@ STEPS = {
     (ASKED, IN_PREPARATION),
     (ASKED, READY),
 }  # as clinical.md draws them
-
-
-def person(id, role, pharmacy_id=None):
-    return SimpleNamespace(id=id, role=role, pharmacy_id=pharmacy_id)
-
-
-PEOPLE = {
-    "the patient": person(1, Role.PATIENT),
-    "another patient": person(2, Role.PATIENT),
-    "the prescriber": person(3, Role.DOCTOR),
-    "another doctor": person(4, Role.DOCTOR),
-    "the pharmacist": person(5, Role.PHARMACIST, "plateau"),
-    "a colleague": person(6, Role.PHARMACIST, "plateau"),
-    "a competitor": person(7, Role.PHARMACIST, "medina"),
-    "a pharmacist without a pharmacy": person(8, Role.PHARMACIST),
-    "the admin": person(9, Role.ADMIN),
-}
-PATIENT, PRESCRIBER, PHARMACY = {"the patient"}, {"the prescriber"}, {"the pharmacist", "a colleague"}
-
-
-def ordonnance(status, **fields):
-    """Return one in `status`, chosen for the Plateau and, once claimed, held by it."""
-    given = {
-        "status": status,
-        "patient_id": 1,
-        "prescriber_id": 3,
-        "matricule": MATRICULE,
-        "chosen_pharmacy_id": "plateau",
-        "claiming_pharmacy_id": "plateau" if status in HELD else None,
-        "frozen_status": IN_PREPARATION if status == ASKED else None,
-        "valid_until": NOW + timedelta(days=90),
-        "code_attempts": 0,
-    }
-    return SimpleNamespace(**given | fields)
 
 
 # act → (how it is asked of the rules, {state: (who may, what it becomes)})
@@ -198,12 +160,6 @@ def test_nothing_is_claimed_or_chosen_at_the_end_of_its_validity_however_late_th
         assert refused.value.code == "prescription_expired"
 
 
-@pytest.mark.parametrize("state", Status)
-def test_only_an_unclaimed_one_expires_and_not_a_second_early(state):
-    assert rules.has_expired(ordonnance(state, valid_until=NOW), NOW) == (state == ISSUED)
-    assert not rules.has_expired(ordonnance(state, valid_until=NOW + timedelta(seconds=1)), NOW)
-
-
 def test_one_pharmacy_sees_it_the_holder_else_the_chosen_one_while_it_waits():
     assert rules.seen_by(ordonnance(ISSUED), NOW) == "plateau"
     assert rules.seen_by(ordonnance(ISSUED, chosen_pharmacy_id=None), NOW) is None
@@ -233,51 +189,6 @@ def test_what_remains_of_a_line():
     assert rules.remaining(line(LineStatus.OPEN, 4)) == 6
     assert rules.remaining(line(LineStatus.DELIVERED, 10)) == 0
     assert rules.remaining(line(LineStatus.NOT_DISPENSED, 4)) == 0
-
-
-def test_a_complete_ordonnance_has_no_problem():
-    rules.check(lines=[Line("Salbutamol", "100 µg", 1)], valid_days=90)
-    assert rules.until(NOW, 90) == NOW + timedelta(days=90)
-
-
-@pytest.mark.parametrize(
-    ("changed", "problem"),
-    [
-        ({"medication": " "}, {"lines.1.medication": "required"}),
-        ({"medication": "x" * 121}, {"lines.1.medication": "too_long"}),
-        ({"dosage": ""}, {"lines.1.dosage": "required"}),
-        ({"dosage": "x" * 121}, {"lines.1.dosage": "too_long"}),
-        ({"form": "x" * 61}, {"lines.1.form": "too_long"}),
-        ({"instructions": "x" * 501}, {"lines.1.instructions": "too_long"}),
-        ({"quantity": 0}, {"lines.1.quantity": "quantity_out_of_range"}),
-        ({"quantity": -1}, {"lines.1.quantity": "quantity_out_of_range"}),
-        ({"quantity": 10_001}, {"lines.1.quantity": "quantity_out_of_range"}),
-        ({"repeats": -1}, {"lines.1.repeats": "repeats_out_of_range"}),
-        ({"repeats": 13}, {"lines.1.repeats": "repeats_out_of_range"}),
-        ({"posology": {"noon": 0.3}}, {"lines.1.posology.noon": "amount_out_of_range"}),
-    ],
-)
-def test_a_wrong_field_is_named_with_its_line(changed, problem):
-    good = {"medication": "Salbutamol", "dosage": "100 µg", "quantity": 1}
-    with pytest.raises(Invalid) as refused:
-        rules.check(lines=[Line(**good), Line(**good | changed)], valid_days=90)
-    assert refused.value.errors == problem
-
-
-@pytest.mark.parametrize(
-    ("given", "problem"),
-    [
-        ({"lines": []}, {"lines": "at_least_one_line"}),
-        ({"lines": [Line("Salbutamol", "100 µg", 1)] * 31}, {"lines": "too_many_lines"}),
-        ({"valid_days": 0}, {"valid_days": "valid_days_out_of_range"}),
-        ({"valid_days": 91}, {"valid_days": "valid_days_out_of_range"}),
-        ({"override": "x" * 501}, {"override": "too_long"}),
-    ],
-)
-def test_a_wrong_whole_is_named(given, problem):
-    with pytest.raises(Invalid) as refused:
-        rules.check(**{"lines": [Line("Salbutamol", "100 µg", 1)], "valid_days": 90} | given)
-    assert refused.value.errors == problem
 
 
 def test_a_reason_is_trimmed_and_may_not_be_missing():

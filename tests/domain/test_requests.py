@@ -8,7 +8,7 @@ from fadjma.domain import requests as rules
 from fadjma.domain.errors import Conflict, Forbidden, Invalid, InvalidTransition, Refusal
 from fadjma.domain.prescriptions import DISPENSING, Status
 from fadjma.domain.requests import Answer, Kind, Mode
-from tests.domain.test_prescriptions import PATIENT, PEOPLE, PHARMACY, PRESCRIBER, ordonnance
+from tests.domain.ordonnances import PATIENT, PEOPLE, PHARMACY, PRESCRIBER, ordonnance
 
 
 def ask_delivery(it, who, **given):

@@ -6,7 +6,7 @@ from fadjma.commands import clock
 from fadjma.commands.access_requests import decide_access_request, request_access
 from fadjma.commands.prescriptions import cancel_prescription, issue_prescription
 from fadjma.domain.access_requests import Status
-from fadjma.domain.prescriptions import Line
+from fadjma.domain.signing import Line
 from fadjma.models.types import utcnow
 from fadjma.queries import treatments
 

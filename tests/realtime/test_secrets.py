@@ -6,7 +6,7 @@ import pytest
 
 from fadjma.commands.dispensing import claim_prescription
 from fadjma.commands.prescriptions import issue_prescription
-from fadjma.domain.prescriptions import Line
+from fadjma.domain.signing import Line
 from fadjma.realtime import transport
 
 

@@ -18,8 +18,8 @@ from fadjma.commands.readings import begin_reading
 from fadjma.commands.stock import receive_stock
 from fadjma.domain.access_requests import Status
 from fadjma.domain.accounts import Status as AccountStatus
-from fadjma.domain.prescriptions import Line
 from fadjma.domain.prescriptions import Status as Stands
+from fadjma.domain.signing import Line
 from tests import ordonnances
 from tests.people import PEOPLE, told
 

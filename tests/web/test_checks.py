@@ -6,7 +6,8 @@ import pytest
 
 from fadjma.commands.medical_records import add_medical_record
 from fadjma.commands.requests import request_renewal
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.prescriptions import Status
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import Prescription
 from tests.ordonnances import at, issued

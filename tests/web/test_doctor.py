@@ -5,7 +5,7 @@ import pytest
 from fadjma.commands.access_requests import request_access
 from fadjma.commands.medical_records import add_medical_record
 from fadjma.commands.prescriptions import issue_prescription
-from fadjma.domain.prescriptions import Line
+from fadjma.domain.signing import Line
 from tests.people import act, told
 from tests.web.live import let_in, swaps
 

@@ -7,7 +7,8 @@ import pytest
 from fadjma.commands import clock
 from fadjma.commands.prescriptions import issue_prescription
 from fadjma.commands.requests import request_renewal
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.prescriptions import Status
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import Fact, Prescription
 from fadjma.models.types import utcnow

@@ -12,7 +12,7 @@ from fadjma.commands.notifications import announce
 from fadjma.commands.prescriptions import issue_prescription
 from fadjma.domain.access_requests import Status
 from fadjma.domain.accounts import Status as AccountStatus
-from fadjma.domain.prescriptions import Line
+from fadjma.domain.signing import Line
 from fadjma.queries import notifications
 from tests import html
 from tests.people import act, sign_in, told

@@ -7,7 +7,8 @@ import pytest
 from fadjma.commands import prescriptions as acts
 from fadjma.commands import requests
 from fadjma.commands.stock import adjust_stock
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.prescriptions import Status
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import StockItem
 from fadjma.queries import pharmacies

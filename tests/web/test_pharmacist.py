@@ -7,8 +7,9 @@ import pytest
 from fadjma.commands.dispensing import claim_prescription, return_prescription
 from fadjma.commands.prescriptions import choose_pharmacy, present_prescription
 from fadjma.commands.requests import request_delivery
-from fadjma.domain.prescriptions import CODE_ATTEMPTS, PRESENTED_AN_HOUR, Line, Status
+from fadjma.domain.prescriptions import CODE_ATTEMPTS, PRESENTED_AN_HOUR, Status
 from fadjma.domain.requests import Answer
+from fadjma.domain.signing import Line
 from tests.html import check
 from tests.ordonnances import again, at, code, issued, stock, wrong
 from tests.people import act

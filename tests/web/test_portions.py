@@ -7,7 +7,8 @@ import pytest
 from fadjma.commands.prescriptions import deliver_prescription
 from fadjma.commands.stock import adjust_stock
 from fadjma.domain.dispensing import Portion
-from fadjma.domain.prescriptions import Line, LineStatus, Status
+from fadjma.domain.prescriptions import LineStatus, Status
+from fadjma.domain.signing import Line
 from fadjma.models import StockItem
 from tests.ordonnances import again, at, code, short
 from tests.people import act

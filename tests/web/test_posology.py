@@ -5,7 +5,8 @@ import io
 import pytest
 from pypdf import PdfReader
 
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.prescriptions import Status
+from fadjma.domain.signing import Line
 from fadjma.extensions import db
 from fadjma.models import Prescription
 from tests.ordonnances import at, issued, short

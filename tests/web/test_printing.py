@@ -7,7 +7,8 @@ import zxingcpp
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
 
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.prescriptions import Status
+from fadjma.domain.signing import Line
 from fadjma.paper import prescription as paper
 from fadjma.paper import qr, words
 from tests.ordonnances import LINES, at, issued

@@ -13,7 +13,8 @@ from flask.testing import FlaskClient
 from fadjma.commands.medical_records import add_medical_record
 from fadjma.commands.sessions import start_session
 from fadjma.commands.stock import receive_stock
-from fadjma.domain.prescriptions import Line, Status
+from fadjma.domain.prescriptions import Status
+from fadjma.domain.signing import Line
 from tests import ordonnances
 from tests.people import PEOPLE
 

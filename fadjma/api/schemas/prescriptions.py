@@ -7,9 +7,10 @@ from ...domain import accounts
 from ...domain.checks import Kind, for_pharmacy
 from ...domain.dispensing import WhyNot
 from ...domain.posology import MOMENTS
-from ...domain.prescriptions import VALID_DAYS, LineStatus, Status, holds
+from ...domain.prescriptions import LineStatus, Status, holds
 from ...domain.requests import Kind as RequestKind
 from ...domain.roles import Role
+from ...domain.signing import VALID_DAYS
 from ...models.types import utcnow
 from . import After, Answer, Body, hidden
 from .people import Person, Place

@@ -3,7 +3,7 @@
 import re
 
 from ...domain import posology
-from ...domain.prescriptions import VALID_DAYS, Line
+from ...domain.signing import VALID_DAYS, Line
 from ...models.types import utcnow
 from ...queries import pharmacies
 from ..inputs import identifier

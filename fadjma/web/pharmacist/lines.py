@@ -4,7 +4,8 @@ from flask import render_template, request
 
 from ...commands.dispenses import reverse_dispense
 from ...commands.lines import not_dispense_line
-from ...domain.dispensing import REVERSIBLE, WhyNot
+from ...domain.dispenses import REVERSIBLE
+from ...domain.dispensing import WhyNot
 from ...domain.errors import Invalid
 from ...models.types import utcnow
 from ...queries import dispenses, prescriptions
