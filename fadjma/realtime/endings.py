@@ -28,6 +28,15 @@ class Endings:
             if isinstance(entry.event, events.LanguageChosen):
                 self._respeak(entry.event)
 
+    def end_if_missed(self, connection, since):
+        """End a connection that has just come, if what ends it came after number `since`, while it was being let in."""
+        if since is None or self.seq == since:
+            return
+        for entry in journal.above(ENDINGS, since, BATCH):
+            for one, reason in concerned(self.presence, entry.event):
+                if one is connection:
+                    return self.end(one, reason)
+
     def _respeak(self, chosen):
         """Let the connections of whoever chose another language speak it: their pages are in the one before."""
         for connection in self.presence.of_person(chosen.subject_id):

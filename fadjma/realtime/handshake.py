@@ -33,13 +33,14 @@ def connect(app, sid, environ, auth=None):
 
 
 def _let_in(sid, request, auth):
-    presence, _, metrics = _realtime()
+    presence, pump, metrics = _realtime()
+    ended_before = pump.endings.seq  # before it is read whether the session is good
     try:
         if presence.held_by(request.remote_addr or "") >= current_app.config["MAX_CONNECTIONS_PER_ADDRESS"]:
             raise TooMany("too_many_connections")
         identity = sessions.identify(request, auth, utcnow())
         may_connect(request, by_cookie="token" not in auth)
-        _prepare(sid, request, identity, auth)
+        _prepare(sid, request, identity, auth, ended_before)
     except Refusal as refusal:
         code = _code(refusal)
         metrics.refused.labels(code).inc()
@@ -59,7 +60,7 @@ def _code(refusal):
     return "unauthenticated" if isinstance(refusal, Unauthenticated) else refusal.code
 
 
-def _prepare(sid, request, identity, auth):
+def _prepare(sid, request, identity, auth, ended_before):
     """Build the connection; it is welcomed once the client knows that it is connected."""
     user, expires_at = identity
     heads = journal.heads(streams_of(user))
@@ -84,7 +85,7 @@ def _prepare(sid, request, identity, auth):
     }
     metrics = current_app.extensions["metrics"]
     metrics.handshake(resumed=auth.get("resumed") is True)
-    transport.after_connect(sid, lambda: _welcome(connection, _cursors(auth, heads), greeting))
+    transport.after_connect(sid, lambda: _welcome(connection, _cursors(auth, heads), greeting, ended_before))
 
 
 def _cursors(auth, heads):
@@ -99,9 +100,10 @@ def _cursors(auth, heads):
     }
 
 
-def _welcome(connection, cursors, greeting):
+def _welcome(connection, cursors, greeting, ended_before):
     pump = current_app.extensions["pump"]
     pump.welcome(connection, cursors, greeting)
+    pump.endings.end_if_missed(connection, ended_before)
     if current_app.config["PUMP_INLINE"]:
         pump.turn()
 

@@ -2,8 +2,10 @@
 
 import pytest
 
+from fadjma.commands.sessions import end_session
 from fadjma.extensions import db, socketio
 from fadjma.models import Session
+from fadjma.realtime import journal
 from tests.people import told
 
 
@@ -123,3 +125,21 @@ def test_ping_is_answered_with_the_servers_time(handshake, as_):
     assert ear.emit("ping_test", {"n": 7}, callback=True) == {"ok": True}
     (pong,) = told(ear, "pong_test")
     assert pong["n"] == 7 and pong["server_time"]
+
+
+def test_a_session_that_ends_while_it_is_let_in_is_let_in_no_more(handshake, as_, app, cast, monkeypatch):
+    """What ended it was carried out before the connection was there to be ended."""
+    browser, heads = as_("awa"), journal.heads
+
+    def meanwhile(streams):
+        monkeypatch.setattr(journal, "heads", heads)
+        db.session.rollback()
+        session = db.session.scalars(db.select(Session)).one()
+        end_session(session.id, reason="signed_out", actor=cast.awa)
+        app.extensions["pump"].turn()
+        return heads(streams)
+
+    monkeypatch.setattr(journal, "heads", meanwhile)
+    ear = handshake(browser, auth=csrf(browser))
+    assert told(ear, "session_ending") == [{"reason": "signed_out", "in_seconds": 0}]
+    assert app.extensions["presence"].connections == {}
