@@ -37,11 +37,13 @@ class Visit:
 @pytest.mark.parametrize(("name", "path"), DASHBOARDS.items())
 def test_a_dashboard_is_light_and_costs_its_page_alone_from_then_on(server, name, path):
     visit = Visit(server, name)
-    page, text, _ = visit.fetch(path)
+    page, text, headers = visit.fetch(path)
     files = {address: visit.fetch(address) for address in ASSETS.findall(text)}
     # another file would cost a way there and back, and the sheet its share of the bytes
     assert sorted(address.rpartition(".")[2] for address in files) == ["css", "js", "svg"]
     assert all("immutable" in headers["Cache-Control"] for _, _, headers in files.values())
+    sheet = next(address for address in files if address.endswith(".css"))
+    assert headers["Link"] == f"<{sheet}>; rel=preload; as=style"
     assert page <= WARM
     assert page + sum(size for size, _, _ in files.values()) <= FIRST
 
