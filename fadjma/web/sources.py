@@ -10,13 +10,15 @@ import re
 import rjsmin
 
 # What every page uses, and what the pages of a role use besides. The order is the cascade's.
-STYLES = "layers reset tokens base layout nav button card status path form dialog lock toast notification connection".split()
+STYLES = """
+    layers reset tokens icons base layout nav button card status path form dialog lock toast notification connection
+""".split()
 STYLES_OF = {
     "open": ["register"],
-    "patient": ["nav_patient", "table", "timeline", "record", "acts", "plot", "posology"],
+    "patient": ["table", "timeline", "record", "acts", "plot", "posology"],
     "doctor": ["table", "timeline", "groups", "record", "acts", "plot", "posology"],
-    "pharmacist": ["nav_pharmacist", "table", "stock", "columns", "record", "acts", "posology"],
-    "admin": ["nav_admin", "table", "tiles", "plot", "record", "acts", "verify"],
+    "pharmacist": ["table", "stock", "columns", "record", "acts", "posology"],
+    "admin": ["table", "tiles", "plot", "record", "acts", "verify"],
 }
 STYLES_OF["styleguide"] = [*dict.fromkeys(itertools.chain(*STYLES_OF.values())), "styleguide"]  # in development
 LAST_STYLES = ["utilities", "print"]
@@ -28,7 +30,7 @@ SCRIPTS = """
 """.split()
 _COMMENTS = re.compile(rb"/\*.*?\*/", re.DOTALL)
 # A space before a colon is kept: it tells `.card :focus` from `.card:focus`. (rcssmin drops it inside @layer.)
-_MARGINS = re.compile(rb"\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*")
+_MARGINS = re.compile(rb"\\\n|\s*([{};,>])\s*|(?<=:)\s+|\s*\n\s*")
 _BORDERS = re.compile(rb"(?m)^import [^;]*';$|^export ")
 _EXPORTS = re.compile(rb"export\{[^}]*?([\w$]+) as io[,}][^;]*;\s*$")
 
