@@ -1,10 +1,11 @@
-"""axe finds nothing: on every page of every role, light and dark, French and English, full and empty."""
+"""axe finds nothing: on every page of every role, light and dark, French and English, full and empty; and all of it fits."""
 
 import shutil
 
 import pysqlite3
 import pytest
 
+from tests.accessibility.shape import misfits, small_targets, unseen_icons
 from tests.accessibility.walking import findings, pages_from
 from tests.browsers import PHONE, signed_in
 
@@ -28,6 +29,11 @@ def look(page, problems):
     problems += [f"{page.url} (dark) {finding}" for finding in findings(page, ["color-contrast"])]
 
 
+def measure(page, problems):
+    """Gather what does not fit a narrow screen, spaced text, a thumb, or the system's own colours."""
+    problems += [f"{page.url} {misfit}" for misfit in [*misfits(page), *small_targets(page), *unseen_icons(page)]]
+
+
 @pytest.mark.parametrize("language", ["fr", "en"])
 @pytest.mark.parametrize("name", PEOPLE)
 def test_every_page_of_a_person(browser, start_server, demo_clinic, tmp_path, name, language):
@@ -42,6 +48,8 @@ def test_every_page_of_a_person(browser, start_server, demo_clinic, tmp_path, na
     for path in pages.values():
         page.goto(path)
         look(page, problems)
+        if language == "fr" or name == "aminata":  # the words of English are no longer; its layout hangs on none of them
+            measure(page, problems)
     assert not problems, "\n".join(problems)
 
 
@@ -54,4 +62,5 @@ def test_every_open_page(browser, start_server, language):
         page.goto(f"{path}?lang={language}")
         assert page.locator("html").get_attribute("lang") == language
         look(page, problems)
+        measure(page, problems)
     assert not problems, "\n".join(problems)

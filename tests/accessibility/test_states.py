@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
+from tests.accessibility.shape import unseen_icons
 from tests.accessibility.walking import findings
 from tests.browsers import PHONE, live, signed_in
 from tests.journeys.cutting import NETWORK
@@ -26,7 +27,7 @@ def enter(browser, server):
 
 def expect_none(page):
     """Fail with whatever axe finds on the page as it stands, in light and in dark, or in too small a target."""
-    found = findings(page) + findings(page, ["target-size"])
+    found = findings(page) + unseen_icons(page)
     page.emulate_media(color_scheme="dark")
     found += findings(page, ["color-contrast"])
     page.emulate_media(color_scheme="light")

@@ -10,7 +10,8 @@ AXE = ROOT / "tests/node/node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 LOOK = """async ([tags, rules]) => {
   const only = rules ? {type: 'rule', values: rules} : {type: 'tag', values: tags};
-  const {violations} = await axe.run(document, {runOnly: only, resultTypes: ['violations']});
+  const more = rules ? {} : {'target-size': {enabled: true}};
+  const {violations} = await axe.run(document, {runOnly: only, rules: more, resultTypes: ['violations']});
   return violations.flatMap(({id, nodes}) => nodes.map(
     ({target, html, any}) => `${id}: ${target.join(' ')}: ${html.slice(0, 160)} ${JSON.stringify(any[0]?.data ?? '')}`));
 }"""
