@@ -5,7 +5,8 @@ from ..domain.signing import Line
 from .dispensing import LINE
 from .endpoint import endpoint
 from .prescriptions import shown
-from .schemas.prescriptions import Prescription, Replacement
+from .schemas.lines import Replacement
+from .schemas.prescriptions import Prescription
 from .who import DOCTOR, viewer
 
 

@@ -4,39 +4,18 @@ from datetime import datetime
 from uuid import UUID
 
 from ...domain import accounts
-from ...domain.checks import Kind, for_pharmacy
-from ...domain.dispensing import WhyNot
-from ...domain.posology import MOMENTS
-from ...domain.prescriptions import LineStatus, Status, holds
+from ...domain.checks import for_pharmacy
+from ...domain.prescriptions import Status, holds
 from ...domain.requests import Kind as RequestKind
 from ...domain.roles import Role
 from ...domain.signing import VALID_DAYS
 from ...models.types import utcnow
 from . import After, Answer, Body, hidden
+from .checks import Alert
+from .dispenses import Dispense
+from .lines import Line, SignedLine
 from .people import Person, Place
 from .requests import DeliveryRequest, RenewalRequest, newest
-
-
-class Taken(Body):
-    """How many units are taken at each moment of the day, in halves from 0 to 20. Said by the prescriber, never guessed."""
-
-    morning: float = 0
-    noon: float = 0
-    evening: float = 0
-    night: float = 0
-
-
-class SignedLine(Body):
-    """One medication; `dosage` is the strength, `quantity` in dispensing units."""
-
-    medication: str
-    form: str = ""
-    dosage: str
-    quantity: int
-    instructions: str = ""
-    substitutable: bool = True
-    repeats: int = 0
-    posology: Taken | None = None
 
 
 class Signed(Body):
@@ -46,12 +25,6 @@ class Signed(Body):
     pharmacy_id: UUID | None = None
     valid_days: int = VALID_DAYS
     lines: list[SignedLine]
-    override: str = ""
-
-
-class Replacement(SignedLine):
-    """The line that comes in the place of one not dispensed."""
-
     override: str = ""
 
 
@@ -66,86 +39,6 @@ class Patient(Person):
     """The patient, as whoever dispenses must know them."""
 
     age: int | None = hidden()
-
-
-class Posology(Answer):
-    """How many units are taken at each moment of the day."""
-
-    morning: float
-    noon: float
-    evening: float
-    night: float
-
-    @classmethod
-    def of(cls, posology):
-        return cls(**{moment: posology.get(moment, 0) for moment in MOMENTS})
-
-
-class Line(Answer):
-    """One medication and how much of it was delivered."""
-
-    id: UUID
-    medication: str
-    form: str
-    dosage: str
-    quantity: int
-    delivered: int
-    instructions: str
-    posology: Posology = hidden()
-    substitutable: bool
-    repeats: int
-    status: LineStatus
-    why_not: WhyNot = hidden()
-    replaced_by: UUID = hidden()
-
-    @classmethod
-    def of(cls, row):
-        names = [name for name in cls.model_fields if name not in ("why_not", "replaced_by", "posology")]
-        taken = Posology.of(row.posology) if row.posology else None
-        more = {"why_not": row.why_not, "replaced_by": row.replaced_by_id, "posology": taken}
-        more = {name: value for name, value in more.items() if value is not None}
-        return cls(**{name: getattr(row, name) for name in names}, **more)
-
-
-class Dispense(Answer):
-    """What was handed over of one line; a negative quantity takes back the record `reverses`."""
-
-    id: UUID
-    line_id: UUID
-    pharmacy: Place
-    lot: str
-    quantity: int
-    substitute: str
-    reason: str
-    reverses: UUID | None
-    at: datetime
-
-    @classmethod
-    def of(cls, row):
-        own = {name: getattr(row, name) for name in ("id", "line_id", "quantity", "substitute", "reason", "at")}
-        return cls(pharmacy=Place.of(row.pharmacy), lot=row.stock_item.lot, reverses=row.reverses_id, **own)
-
-
-class Alert(Answer):
-    """What the checks found about line `line` (from 0); `hinders`: it needed a reason.
-
-    `by`: substance, class or cross of an allergy; substance of a duplicate; contraindicated, discouraged or precaution.
-    """
-
-    line: int
-    medication: str
-    kind: Kind
-    by: str
-    against: str
-    group: str
-    severity: str
-    effect: str
-    source: str
-    hinders: bool
-
-    @classmethod
-    def all(cls, alerts):
-        return [cls(**{name: alert[name] for name in cls.model_fields}) for alert in alerts]
 
 
 class Prescription(Answer):
