@@ -27,9 +27,9 @@ def write(body):
 @endpoint("GET /medical-records", who=BOTH, query=OfPatient, answer=Page[MedicalRecord])
 def listed(query):
     """List a patient's entries, newest first. A doctor's reading is recorded."""
-    patient = acts.read_records(_whose(query), actor=viewer())
-    wanted = {"kind": query.kind, "after": query.after, "with_attachments": True}
-    return page(MedicalRecord, *medical_records.listed(viewer(), patient.id, **wanted))
+    patient = acts.read_records(_whose(query), searched=bool(query.q), actor=viewer())
+    wanted = query.model_dump(exclude={"patient_id"})
+    return page(MedicalRecord, *medical_records.listed(viewer(), patient.id, **wanted, with_attachments=True))
 
 
 def _whose(query):

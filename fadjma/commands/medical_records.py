@@ -85,9 +85,10 @@ def read_file(patient_id, *, stays=False, searched=False, actor, now=None):
     return actor if actor.id == patient_id else _read_of(patient_id, subject_kind, stays=stays, actor=actor, now=now)
 
 
-def read_records(patient_id, *, actor, now=None):
-    """Open the list of a patient's entries; return the patient. Recorded, unless it is the patient's own."""
-    return actor if actor.id == patient_id else _read_of(patient_id, "medical_records", actor=actor, now=now)
+def read_records(patient_id, *, searched=False, actor, now=None):
+    """Open the list of a patient's entries, or search it; return the patient. Recorded, unless it is the patient's own."""
+    subject_kind = "file_search" if searched else "medical_records"
+    return actor if actor.id == patient_id else _read_of(patient_id, subject_kind, actor=actor, now=now)
 
 
 def read_vital_signs(patient_id, *, actor, now=None):

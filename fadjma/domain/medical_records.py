@@ -42,6 +42,7 @@ WITH_DATA = frozenset({Kind.VITAL_SIGNS, *TEXTS})  # these may do without a text
 SEVERITIES = ("mild", "moderate", "severe")
 LIGATURES = {0x153: "oe", 0xE6: "ae"}  # code points
 TITLE_LENGTH, CONTENT_LENGTH, TEXT_LENGTH, REASON_LENGTH = 160, 20_000, 200, 500
+LONGEST_SEARCH = 100  # characters
 
 
 def _measure_problem(name, value):

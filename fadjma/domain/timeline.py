@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+YEARS = range(1900, 2200)  # those a file may be asked for
 SOON = timedelta(days=30)  # a page that is open at New Year has the next heading already
 
 

@@ -2,19 +2,16 @@
 
 from uuid import UUID
 
-from ..domain.medical_records import Kind
-from ..domain.timeline import by_year
+from ..domain.medical_records import LONGEST_SEARCH, Kind
+from ..domain.timeline import YEARS, by_year
 from ..models.types import utcnow
 from ..queries import medical_records
 from .inputs import wanted
 
-LONGEST = 100  # characters of a search
-YEARS = range(1900, 2200)
-
 
 def filters():
     """Return what the address asks for: words, a kind, a year, a later page; None for what it leaves open."""
-    words = (wanted("q") or "").strip()[:LONGEST] or None
+    words = (wanted("q") or "").strip()[:LONGEST_SEARCH] or None
     kind, year = wanted("kind", among=list(Kind)), wanted("year", int, among=YEARS)
     return {"q": words, "kind": kind, "year": year, "after": wanted("after", UUID)}
 

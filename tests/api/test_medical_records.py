@@ -129,11 +129,31 @@ def test_a_revoked_doctor_reads_no_more_but_their_own_entries(api, cast, written
     assert api("fatou")(f"GET /medical-records?patient_id={cast.awa.id}").status_code == 404
 
 
-def test_the_list_is_of_one_kind_if_one_wants(api, cast, written):
-    patient = api("awa")
-    api("fatou")("POST /medical-records", SIGNS | {"patient_id": str(cast.awa.id)})
-    assert len(patient("GET /medical-records").json["items"]) == 2
-    assert [entry["kind"] for entry in patient("GET /medical-records?kind=note").json["items"]] == ["note"]
+def test_the_list_is_narrowed_by_kind_year_and_words(api, cast, written):
+    patient, year = api("awa"), written["created_at"][:4]
+    signs = api("fatou")("POST /medical-records", SIGNS | {"patient_id": str(cast.awa.id)}).json
+    for asked, found in (
+        ("", [signs, written]),
+        ("?kind=note", [written]),
+        (f"?year={year}", [signs, written]),
+        (f"?year={int(year) - 1}", []),
+        ("?q=nuits%20fatou", [written]),
+        (f"?q=nuits&kind=vital_signs&year={year}", []),
+    ):
+        assert patient(f"GET /medical-records{asked}").json["items"] == found, asked
+
+
+@pytest.mark.parametrize(("asked", "named"), [("year=99999", "year"), ("year=soon", "year"), (f"q={'x' * 101}", "q")])
+def test_what_no_file_can_be_asked_for_is_422(api, asked, named):
+    answer = api("awa")(f"GET /medical-records?{asked}")
+    assert (answer.status_code, set(answer.json["errors"])) == (422, {named})
+
+
+def test_a_doctors_search_is_logged_as_one_without_its_words(api, cast, written, reader):
+    assert reader(f"GET /medical-records?patient_id={cast.awa.id}&q=nuits").json["items"] == [written]
+    line = api("awa")("GET /access-log").json["items"][0]
+    assert (line["act"], line["subject_type"]) == ("medical_record_read", "file_search")
+    assert "nuits" not in str(line)
 
 
 def test_the_author_amends_and_the_history_keeps_both(api, written):

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from ...domain.medical_records import Kind
+from ...domain.medical_records import LONGEST_SEARCH, Kind
+from ...domain.timeline import YEARS
 from . import After, Answer, Body
 from .attachments import Attachment
 from .people import Person
@@ -35,10 +36,12 @@ class Amended(Body):
 
 
 class OfPatient(After):
-    """Whose file (a patient's own unless said), and which kind of entries."""
+    """Whose file (a patient's own unless said), and which of its entries: of a kind, of a year, with every word of `q`."""
 
     patient_id: UUID | None = None
     kind: Kind | None = None
+    year: int | None = Field(default=None, ge=YEARS[0], le=YEARS[-1])
+    q: str | None = Field(default=None, max_length=LONGEST_SEARCH)
 
 
 class MedicalRecord(Answer):
