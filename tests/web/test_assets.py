@@ -13,7 +13,7 @@ from flask import Flask, render_template_string
 from fadjma.web import assets, sources
 from tests.architecture import ROOT
 
-STYLE = 9_650  # of it, the styles of one role
+STYLE = 9_750  # of it, the styles of one role
 FOUNDATION = 54_400  # what every dashboard loads beside its page
 
 
