@@ -80,9 +80,9 @@ def claims_of(token, *, csrf=None, kind="access"):
     """
     try:
         claims = _genuine(token, current_app.config["JWT_SECRET_KEY"])
-    except PyJWTError as error:
+    except (PyJWTError, UnicodeError) as error:  # a client's frame may hold half a character
         raise Unauthenticated("bad_token") from error
-    shown = csrf is None or (compare_digest(claims.get("csrf", "").encode(), csrf.encode()) and csrf)
+    shown = csrf is None or (compare_digest(claims.get("csrf", "").encode(), csrf.encode(errors="replace")) and csrf)
     if not shown or claims.get("type") != kind or claims["exp"] <= time():
         raise Unauthenticated("bad_token")
     return dict(claims)

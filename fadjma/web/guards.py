@@ -10,7 +10,7 @@ from flask_jwt_extended import set_access_cookies, set_refresh_cookies
 
 from ..commands import idempotency
 from ..commands import sessions as acts
-from ..domain.errors import Forbidden, Locked, Refusal, Unauthenticated
+from ..domain.errors import Forbidden, Locked, NotFound, Refusal, Unauthenticated
 from ..domain.roles import Role
 from ..domain.texts import is_unkeepable
 from ..languages import speak
@@ -39,6 +39,9 @@ def only_what_is_kept():
     """Refuse a page's address or form with characters that no database keeps. The API names the field itself."""
     if request.path.startswith("/api/"):
         return
+    if is_unkeepable(request.path):
+        g.viewer = g.signed = None
+        raise NotFound
     sent = [*request.args.items(multi=True), *request.form.items(multi=True)]
     if any(is_unkeepable(text) for pair in sent for text in pair):
         g.viewer = g.signed = None

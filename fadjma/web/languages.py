@@ -1,6 +1,6 @@
 """The language of a page: the choice of whoever is signed in; else what the address, a cookie or the browser asks for."""
 
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import g, request
 
@@ -33,7 +33,7 @@ def choices():
     """Return [(language, its own name, this page in it)] of the languages that are not spoken now."""
     others = {language: name for language, name in LANGUAGES.items() if language != current()}
     asked = request.args.to_dict() if request.method == "GET" else {}
-    return [(code, name, f"{request.path}?{urlencode(asked | {'lang': code})}") for code, name in others.items()]
+    return [(code, name, f"{quote(request.path)}?{urlencode(asked | {'lang': code})}") for code, name in others.items()]
 
 
 def _remember(response):

@@ -33,7 +33,18 @@ def test_cookies_with_their_csrf_value_are_let_in(handshake, as_):
 
 
 @pytest.mark.parametrize(
-    "auth", [None, {}, {"csrf": ""}, {"csrf": "wrong"}, {"csrf": 7}, {"token": "nonsense"}, {"token": None}]
+    "auth",
+    [
+        None,
+        {},
+        {"csrf": ""},
+        {"csrf": "wrong"},
+        {"csrf": 7},
+        {"token": "nonsense"},
+        {"token": None},
+        {"token": "\ud800"},
+        {"csrf": "\ud800"},
+    ],
 )
 def test_without_proof_nobody_is(handshake, as_, app, auth):
     assert not handshake(as_("awa"), auth=auth).is_connected()

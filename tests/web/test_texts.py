@@ -12,6 +12,11 @@ def test_an_address_with_a_nul_in_it_is_400(client, path):
     assert client.get(path).status_code == 400
 
 
+@pytest.mark.parametrize("path", ["/verify/%00", "/%00?lang=en"])
+def test_a_path_with_a_nul_in_it_leads_nowhere(client, path):
+    assert client.get(path).status_code == 404  # and its page, a link to itself among others, is good html
+
+
 def test_a_log_in_with_a_nul_in_it_is_400(client, cast):
     assert client.post("/login", data={"login": "awa\0@fadjma.example", "password": PASSWORD}).status_code == 400
     assert client.post("/login", data={"login": "awa@fadjma.example", "password": PASSWORD}).status_code == 302
