@@ -13,17 +13,20 @@ import pytest
 from flask_migrate import upgrade
 
 from fadjma.api.endpoint import ENDPOINTS
+from fadjma.commands import locks
 from fadjma.commands.access_requests import request_access
 from fadjma.commands.emergencies import begin_emergency
 from fadjma.commands.medical_records import add_medical_record
+from fadjma.domain.errors import Refusal, WrongPin
+from fadjma.domain.locks import TRIES
 from fadjma.domain.prescriptions import Status
 from fadjma.extensions import db
-from fadjma.models import Fact, Prescription, StockItem
+from fadjma.models import Fact, Prescription, Session, StockItem
 from fadjma.models.types import utcnow
 from tests import ordonnances
 from tests.api.conftest import rows
 from tests.conftest import application
-from tests.people import PASSWORD, sign_in
+from tests.people import PASSWORD, PASSWORD_HASH, act, sign_in
 
 LINE = {"medication": "Salbutamol", "dosage": "100 µg", "quantity": 1}
 NASTY = [True, -1, 10**30, 1.5, "", "x" * 30_000, "a\0b", "\ud800", ["x"], {"a": "\0"}, str(uuid4())]
@@ -68,6 +71,26 @@ def test_two_pharmacists_claim_at_once_and_one_wins(api, cast):
     one, other = api("aminata"), api("seynabou")
     answers = at_once(lambda: one(path), lambda: other(path))
     assert sorted(answer.status_code for answer in answers) == [200, 409]
+
+
+def test_a_lock_opens_by_its_pin_and_of_many_wrong_ones_at_once_each_is_counted(app, cast):
+    browser = sign_in(app, "awa")
+    locks.keep_pin(PASSWORD_HASH, minutes=5, actor=cast.awa)
+    assert [act(browser, path, pin=PASSWORD).status_code for path in ("/lock", "/lock/opening")] == [204, 204]
+    assert browser.get("/patient/").status_code == 200
+    assert act(browser, "/lock").status_code == 204
+    (id,) = db.session.scalars(db.select(Session.id).where(Session.user_id == cast.awa.id))
+
+    def guess():
+        with app.app_context():
+            try:
+                locks.unlock(db.session.get(Session, id), "9999")
+            except WrongPin as refusal:
+                return refusal.left
+            except Refusal:
+                return "signed out"
+
+    assert Counter(at_once(*[guess] * (TRIES + 2))) == Counter([*range(1, TRIES), *["signed out"] * 3])
 
 
 def test_of_many_emergencies_at_once_one_is_opened(api, cast):
