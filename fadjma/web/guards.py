@@ -126,7 +126,7 @@ def _renew():
 
 def _note_idempotency():
     key = request.headers.get("Idempotency-Key")
-    if key and request.method == "POST":
+    if key and request.method == "POST" and request.blueprint != "lock":  # to open is two acts: a try, which counts, first
         g.idempotency = idempotency.Request(request.method, request.path, key[: idempotency.MOST], _sent())
 
 

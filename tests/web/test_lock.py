@@ -133,3 +133,10 @@ def test_a_pin_is_set_with_the_password_and_named_where_it_is_wrong(as_, cast):
     assert act(awa, "/account/pin/removal", password="non").status_code == 422
     assert act(awa, "/account/pin/removal", password=PASSWORD).status_code == 204
     assert db.session.get(User, cast.awa.id, populate_existing=True).pin_hash is None
+
+
+def test_the_right_pin_opens_what_the_server_did_not_know_was_locked(awa):
+    """The page had locked where the network was away; what it sends bears a key, as all it sends."""
+    headers = {"X-CSRF-TOKEN": awa.get_cookie("csrf_access_token").value, "Idempotency-Key": "1"}
+    assert awa.post("/lock/opening", data={"pin": PIN}, headers=headers).status_code == 204
+    assert awa.get("/patient/").status_code == 200
