@@ -89,24 +89,42 @@ def test_a_lost_connection(enter, browser):
     expect_none(awa)
 
 
-def test_a_locked_phone(enter):
+def choose_pin(page, password):
+    """Fill the form of the PIN and send it."""
+    page.get_by_label("Code PIN").fill(PIN)
+    page.locator("#pin-settings [name=password]").first.fill(password)
+    page.get_by_role("button", name="Choisir ce code PIN").click()
+
+
+def test_a_pin_that_is_refused_chosen_and_wrong_on_a_locked_phone(enter, browser):
+    browser.forgive("422|htmx:|Response Status Error")
     awa = enter("awa")
     awa.goto("/account")
-    awa.get_by_label("Code PIN").fill(PIN)
-    awa.get_by_label("Votre mot de passe").last.fill(PASSWORD)
-    awa.get_by_role("button", name="Choisir ce code PIN").click()
+    choose_pin(live(awa), "ce-n-est-pas-le-sien")
+    expect(awa.locator("#pin-settings .error-summary")).to_be_focused()
+    expect_none(awa)
+    choose_pin(awa, PASSWORD)
     expect(awa.get_by_role("button", name="Changer le code PIN")).to_be_visible()
     live(awa).keyboard.press("Alt+l")
     expect(awa.get_by_role("heading", name="Écran verrouillé")).to_be_visible()
     expect_none(awa)
+    awa.get_by_label("Code PIN").fill("9999")
+    awa.get_by_role("button", name="Déverrouiller").click()
+    expect(awa.get_by_role("alert")).to_contain_text("4 essais")
+    expect_none(awa)
 
 
-def test_a_file_that_is_followed(enter, server):
+def test_a_file_that_is_followed_its_pages_and_a_form_that_is_refused(enter, server, browser):
+    browser.forgive("422|htmx:|Response Status Error")
     awa, moussa = enter("awa"), enter("moussa")
     moussa.goto("/patient/people")
     number = server.api("awa").get("/me").json()["patient_number"]
     moussa.get_by_label("Son téléphone ou son numéro de patient").fill(number)
     moussa.get_by_label("Qui est cette personne pour vous").fill("ma nièce")
+    moussa.get_by_label("Votre mot de passe").fill("ce-n-est-pas-le-sien")
+    moussa.get_by_role("button", name="Laisser suivre mon dossier").click()
+    expect(moussa.locator(".error-summary")).to_be_focused()
+    expect_none(moussa)
     moussa.get_by_label("Votre mot de passe").fill(PASSWORD)
     moussa.get_by_role("button", name="Laisser suivre mon dossier").click()
     expect(moussa.locator("#delegations .tag").first).to_have_text("Suit mon dossier")
@@ -114,10 +132,17 @@ def test_a_file_that_is_followed(enter, server):
     awa.locator("#followings").get_by_role("link", name="Moussa Sarr").click()
     expect(awa.get_by_text("Dossier de Moussa Sarr, que vous suivez.")).to_be_visible()
     expect_none(live(awa))
+    links = awa.locator("main a[href^='/patient/']").evaluate_all("all => all.map((link) => link.getAttribute('href'))")
+    for path in list(dict.fromkeys(links))[:6]:
+        awa.goto(path)
+        assert not findings(awa), path
 
 
-def test_groups_unfolded_in_the_centre(enter):
+def test_groups_unfolded_in_the_centre_and_the_offer_to_take_back(enter):
     khady = enter("khady")
     khady.goto("/notifications")
     live(khady).locator("#notifications .older summary").first.click()
+    khady.get_by_role("button", name="Tout marquer comme lu").click()
+    expect(khady.locator(".toast .undo")).to_be_visible()
+    khady.locator(".toast").hover()  # its seconds stand still
     expect_none(khady)

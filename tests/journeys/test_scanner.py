@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.accessibility.walking import findings
 from tests.browsers import PHONE, until
 from tests.journeys.seeing import go
 
@@ -33,6 +34,7 @@ def test_the_camera_reads_what_a_paper_says_and_is_off_afterwards(enter, server)
     button.click()
     expect(dialog).to_be_visible()
     until(aminata, f"() => {STREAM}?.active")
+    assert not findings(aminata)
     aminata.evaluate("codes = ['https://example.org/menu']")
     expect(dialog.get_by_role("status")).to_have_text("Ce code n’est pas celui d’une ordonnance.")
     aminata.evaluate(f"track = {STREAM}.getTracks()[0]")

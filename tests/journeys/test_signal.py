@@ -4,6 +4,7 @@ import pysqlite3
 import pytest
 from playwright.sync_api import expect
 
+from tests.accessibility.walking import findings
 from tests.browsers import signed_in, until
 from tests.push_service import Phone
 
@@ -56,6 +57,7 @@ def test_a_browser_that_refuses_is_told_what_to_do(phone):
     phone.get_by_role("button", name="Recevoir un signal").click()
     expect(phone.locator("[data-says=denied]")).to_be_visible()
     expect(phone.locator("[data-says=unable]")).to_be_hidden()
+    assert not findings(phone)
 
 
 def test_an_address_that_the_browser_has_changed_takes_the_place_of_the_old_one(phone, server):
