@@ -4,8 +4,10 @@ a person does one thing → one command → rows, journal and audit in one trans
 """
 
 from functools import wraps
+from typing import Any
 
 from sqlalchemy import inspect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import InstanceState
 from sqlalchemy.orm.attributes import set_committed_value
@@ -18,7 +20,8 @@ from ..models import User
 from ..models.types import utcnow
 from . import idempotency
 
-__all__ = ["command"]
+__all__ = ["INSERT", "command"]
+INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}  # both know conflicts
 
 
 def command(function=None, *, unverified=False):

@@ -1,6 +1,6 @@
 """Acts on notifications: reading one, a thing's, all, taking that back; announcing."""
 
-from sqlalchemy import delete, insert
+from sqlalchemy import delete
 from uuid_utils.compat import uuid7
 
 from ..domain import notifications as rules
@@ -12,7 +12,7 @@ from ..models import Announcement, ReadMark
 from ..models.announcements import Audience
 from ..queries import notifications
 from ..realtime import record
-from . import command
+from . import INSERT, command
 
 TITLE_LENGTH, MESSAGE_LENGTH = 120, 2_000
 
@@ -57,9 +57,10 @@ def unread_notifications(together, *, actor, now):
 
 
 def _mark(ids, actor, now, *, together=None):
+    """Mark these as read; what another device of the person's has just marked stays as that did."""
     if ids:
         marks = [{"user_id": actor.id, "fact_id": id, "at": now, "together": together} for id in ids]
-        db.session.execute(insert(ReadMark), marks)
+        db.session.execute(INSERT[db.engine.dialect.name](ReadMark.__table__).on_conflict_do_nothing(), marks)
 
 
 @command

@@ -4,18 +4,16 @@ import hashlib
 import hmac
 from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
-from typing import Any
 
 from flask import current_app
 from sqlalchemy import case, delete
-from sqlalchemy.dialects import postgresql, sqlite
 
 from ..domain.errors import TooMany
 from ..extensions import db
 from ..models import Verification
+from . import INSERT
 
 A_MINUTE, MOST = timedelta(minutes=1), 20
-INSERT: dict[str, Any] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def admit_verification(address, *, now):

@@ -95,6 +95,16 @@ def test_reading_all_twice_leaves_the_marks_alone(cast, asked):
     assert everything()["read_marks"] == marks and len(marks) == 1
 
 
+def test_two_devices_that_read_the_same_at_once_have_both_read_it(cast, asked, monkeypatch):
+    id = only(cast, "moussa").id
+    read_notification(id, actor=cast.moussa)
+    first = only(cast, "moussa").read_at
+    with monkeypatch.context() as before:
+        before.setattr(notifications, "unread_ids", lambda _: [id])  # as the second saw it
+        read_all_notifications(actor=cast.moussa)
+    assert only(cast, "moussa").read_at == first
+
+
 @pytest.fixture
 def told_twice(cast, asked):
     """Ibrahima hears two words on his request, and one on nothing of his: newest first."""
