@@ -53,6 +53,15 @@ def is_near_expiry(item, *, today):
     return item.on_hand > 0 and today < item.expires_on <= today + NEAR_EXPIRY
 
 
+def standing(item, *, today):
+    """Return what is to be known of a lot before anything else: `outdated`, `low`, `near` its date, or `ok`."""
+    if item.on_hand > 0 and item.expires_on <= today:
+        return "outdated"
+    if item.low_told:
+        return "low"
+    return "near" if is_near_expiry(item, today=today) else "ok"
+
+
 def adjusted(item, quantity):
     """Return the units on hand after an adjustment by `quantity` (signed); never below what is reserved."""
     if quantity is None:

@@ -4,6 +4,7 @@ from sqlalchemy import select
 
 from ..domain.errors import NotFound
 from ..domain.roles import Role
+from ..extensions import db
 from ..models import Announcement
 from ..models.announcements import Audience
 from . import one, page
@@ -28,6 +29,12 @@ def find(viewer, id):
     if not viewer.is_active and viewer.role != Role.ADMIN:
         raise NotFound
     return one(_ONE[viewer.role], said_for(viewer, id, None))
+
+
+def latest(viewer, most):
+    """Return the newest `most` announcements the viewer may see."""
+    query = visible_to(viewer).order_by(Announcement.id.desc()).limit(most)
+    return db.session.scalars(query).unique().all()
 
 
 def listed(viewer, *, after=None):

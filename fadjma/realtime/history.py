@@ -12,12 +12,14 @@ KEPT = 90  # samples
 
 @dataclass(frozen=True)
 class Sample:
-    """How it was at one moment: people connected, messages in the minute before, 95th percentile of latency in ms."""
+    """How it was at one moment: people connected, messages in the minute before, 95th percentile of latency in ms;
+    of a hundred handshakes of the last five minutes, how many came back."""
 
     at: datetime
     people: int
     messages: int
     p95_ms: float
+    returns: int
 
 
 class History:
@@ -30,4 +32,5 @@ class History:
     def take(self):
         """Take a sample of now."""
         people, messages = sum(self.metrics.users_by_role().values()), self.metrics.messages_per_minute()
-        self.samples.append(Sample(utcnow(), people, messages, round(self.metrics.latency()[1] * 1000, 1)))
+        p95_ms, returns = round(self.metrics.latency()[1] * 1000, 1), round(self.metrics.reconnect_ratio() * 100)
+        self.samples.append(Sample(utcnow(), people, messages, p95_ms, returns))

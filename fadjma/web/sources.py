@@ -15,8 +15,8 @@ STYLES = """
 """.split()
 STYLES_OF = {
     "open": ["register"],
-    "patient": ["table", "timeline", "record", "acts", "plot", "posology"],
-    "doctor": ["table", "timeline", "groups", "record", "acts", "plot", "posology"],
+    "patient": ["table", "timeline", "record", "acts", "today", "plot", "posology"],
+    "doctor": ["table", "timeline", "groups", "record", "desk", "acts", "plot", "posology"],
     "pharmacist": ["table", "stock", "columns", "record", "acts", "posology"],
     "admin": ["table", "tiles", "plot", "record", "acts", "verify"],
 }

@@ -62,6 +62,22 @@ def test_a_lot_nears_its_end_sixty_days_before_while_something_is_left(days, on_
     assert rules.is_near_expiry(lot(days, on_hand), today=TODAY) == near
 
 
+@pytest.mark.parametrize(
+    ("days", "on_hand", "low", "said"),
+    [
+        (0, 1, True, "outdated"),
+        (0, 0, False, "ok"),
+        (30, 1, True, "low"),
+        (30, 1, False, "near"),
+        (61, 1, False, "ok"),
+    ],
+)
+def test_the_line_of_a_lot_says_what_presses_most(days, on_hand, low, said):
+    item = lot(days, on_hand)
+    item.low_told = low
+    assert rules.standing(item, today=TODAY) == said
+
+
 def test_however_lots_lie_exactly_what_is_wanted_is_taken_or_nothing():
     chance = random.Random(20261122)
     for _ in range(2_000):

@@ -5,6 +5,7 @@ from sqlalchemy import func, select
 
 from fadjma.commands.accounts import register
 from fadjma.commands.medical_records import add_medical_record
+from fadjma.commands.notifications import announce
 from fadjma.domain import events
 from fadjma.extensions import db
 from fadjma.models import Announcement, AuditEntry, MedicalRecordVersion, Pharmacy, User
@@ -285,7 +286,15 @@ def test_the_last_minutes_are_plotted_once_there_are_some(app, ousmane):
     for _ in range(3):
         app.extensions["metrics"].history.take()
     answer = ousmane.get("/admin/metrics", headers={"HX-Request": "true"})
-    assert answer.text.count("<polyline") == 3
+    assert answer.text.count("<polyline") == 4
+
+
+def test_the_dashboard_shows_what_was_announced_last_and_checks_the_seals(ousmane, cast):
+    for title in ("Un", "Deux", "Trois"):
+        announce(audience="doctors", title=title, message="Bonjour", actor=cast.ousmane)
+    page = ousmane.get("/admin/").text
+    assert [title for title in ("Trois", "Deux", "Un") if f"<h3>{title}</h3>" in page] == ["Trois", "Deux"]
+    assert 'hx-get="/admin/audit/verification"' in page
 
 
 def texts(answer, tag):

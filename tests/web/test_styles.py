@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from fadjma.web import assets
+from fadjma.web.sources import STYLES, STYLES_OF
 from tests.architecture import ROOT
 
 SIGNED_IN = ["account", "notifications", "errors", "."]
@@ -44,6 +44,6 @@ def test_a_role_loads_the_styles_of_its_pages(role):
             sources((Path(folder) / path.name).as_posix(), templates)
     text = "".join((ROOT / "templates" / name).read_text() for name in templates)
     used = {word for value in re.findall(r'class="([^"]*)"', text) for word in re.findall(r"[a-z][a-z-]*", value)}
-    loaded = assets.STYLES + assets.STYLES_OF[role] + ["utilities"]  # print.css speaks of what others draw
+    loaded = STYLES + STYLES_OF[role] + ["utilities"]  # print.css speaks of what others draw
     everything = [path.stem for path in (ROOT / "static/css").iterdir()]
     assert (used & classes_of(everything)) - classes_of(loaded) == set()

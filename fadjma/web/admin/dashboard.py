@@ -1,4 +1,6 @@
-"""The admin's dashboard: people to verify, emergencies to review; and how the live connections do, in figures renewed."""
+"""The admin's dashboard: people to verify, emergencies to review, the live connections in figures renewed, the latest
+announcements, the seals of the audit trail.
+"""
 
 from collections import Counter
 
@@ -7,9 +9,11 @@ from flask import current_app, render_template
 
 from ...domain.accounts import Status
 from ...languages import current
-from ...queries import emergencies, users
+from ...queries import announcements, emergencies, users
 from ..guards import viewer
 from . import blueprint
+
+LATEST = 2  # announcements
 
 
 @blueprint.get("/")
@@ -18,7 +22,8 @@ def dashboard():
     waiting, following = users.listed(viewer(), status=Status.PENDING)
     opened, more_opened = emergencies.listed(viewer(), waiting=True)
     shown = {"users": waiting, "following": following, "access_requests": opened, "more_opened": more_opened}
-    return render_template("admin/dashboard.html", **shown, **_figures())
+    told = {"announcements": announcements.latest(viewer(), LATEST), "latest": LATEST}
+    return render_template("admin/dashboard.html", **shown, **told, **_figures())
 
 
 @blueprint.get("/metrics")

@@ -3,6 +3,7 @@
 from flask import render_template, request
 
 from ...commands import stock as acts
+from ...domain import stock as rules
 from ...domain.errors import Conflict, Invalid
 from ...models.types import utcnow
 from ...queries import stock as queries
@@ -18,6 +19,12 @@ from . import blueprint
 def shelf(stock_item):
     """Return where a lot stands among the others, so that the page keeps it there."""
     return queries.shelf(stock_item, utcnow().date())
+
+
+@blueprint.app_template_filter()
+def standing(stock_item):
+    """Return what a lot's line says of it: outdated, low, near its date, ok."""
+    return rules.standing(stock_item, today=utcnow().date())
 
 
 @blueprint.get("/stock")
