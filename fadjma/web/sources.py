@@ -22,8 +22,9 @@ STYLES_OF = {
 }
 STYLES_OF["styleguide"] = [*dict.fromkeys(itertools.chain(*STYLES_OF.values())), "styleguide"]  # in development
 LAST_STYLES = ["utilities", "print"]
-# Libraries as they are published, one of them a module; then our modules, in the order of who needs whom.
-LIBRARIES = ["htmx-2.0.11.min", "idiomorph-0.8.0.min"]
+# Libraries as they are published, one of them a module (in this order they compress best); then our modules, in the order of
+# who needs whom.
+LIBRARIES = ["idiomorph-0.8.0.min", "htmx-2.0.11.min"]
 CLIENT = "socket.io-client-4.8.4.esm.min"
 SCRIPTS = """
     times session toasts swap turn live forms lock menu requests shell connection_line connection keys combobox scanner app

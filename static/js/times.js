@@ -1,8 +1,8 @@
 // Clocks on the page: « à jour à 14 h 05 » in the clinic's time (Dakar keeps UTC), and « il y a 5 minutes » on pointing.
 const freshness = document.getElementById('up-to-date');
 const LANGUAGE = document.documentElement.lang;
-const relative = new Intl.RelativeTimeFormat([LANGUAGE, 'fr'], { numeric: 'auto' });
 const UNITS = [['day', 86400], ['hour', 3600], ['minute', 60]];
+let relative; // made when it is first asked for: it takes a weak phone a tenth of a second
 let clockOffset = 0; // a phone's clock may be wrong; the server says the time at each connection
 
 const clock = () => new Date(Date.now() + clockOffset);
@@ -24,6 +24,7 @@ function ago({ target }) {
   if (!time) return;
   const seconds = (new Date(time.dateTime) - clock()) / 1000;
   const [unit, length] = UNITS.find(([, size]) => Math.abs(seconds) >= size) ?? ['minute', 60];
+  relative ??= new Intl.RelativeTimeFormat([LANGUAGE, 'fr'], { numeric: 'auto' });
   time.title = relative.format(Math.round(seconds / length), unit);
 }
 

@@ -171,7 +171,10 @@ export async function recount() {
 
 // The page scrolls as far as toasts reach, so that nothing need stay below them; what has the focus comes out at once.
 function makeRoom() {
-  document.documentElement.style.setProperty('--said', `${toastBox.offsetHeight}px`);
+  const { style } = document.documentElement;
+  const room = `${toastBox.offsetHeight}px`;
+  if (room === (style.getPropertyValue('--said') || '0px')) return; // or the whole page would be styled anew for nothing
+  style.setProperty('--said', room);
   const at = document.querySelector('main :focus-visible');
   const [here, there] = [at ?? toastBox, toastBox].map((element) => element.getBoundingClientRect());
   if (here.bottom > there.top && here.top < there.bottom) at?.scrollIntoView({ block: 'nearest' });
