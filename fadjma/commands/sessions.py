@@ -11,6 +11,7 @@ from sqlalchemy import func, select
 from ..domain import accounts
 from ..domain.errors import TooMany, Unauthenticated
 from ..domain.events import LoginFailed, SessionEnded, SessionRefreshed, SessionStarted
+from ..domain.networks import network_of
 from ..extensions import db
 from ..models import LoginFailure, Session
 from ..queries import one, sessions, users
@@ -35,6 +36,7 @@ def authenticate(login, password, *, address, now):
 def prove(user, password, *, named="", address, now):
     """Raise Unauthenticated unless this is the password of `user` (None: nobody's account, `named` so), TooMany at the end
     of the tries. Only failures count."""
+    address = network_of(address)
     account, password_hash = _digest(str(user.id) if user else named), users.password_hash_of(user) if user else None
     _refuse_guessing(account, address, now)
     db.session.rollback()  # no transaction stays open while the password is checked

@@ -3,12 +3,12 @@
 import hashlib
 import hmac
 from datetime import timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from flask import current_app
 from sqlalchemy import case, delete
 
 from ..domain.errors import TooMany
+from ..domain.networks import network_of
 from ..extensions import db
 from ..models import Verification
 from . import INSERT
@@ -22,7 +22,7 @@ def admit_verification(address, *, now):
     No fact is recorded: nothing of anybody's is read but a state, and the audit trail is not for strangers to fill. One
     statement counts, so that questions asked at once cannot pass each other; it is a transaction of its own.
     """
-    digest = hmac.new(current_app.config["SECRET_KEY"].encode(), _whose(address).encode(), hashlib.sha256).hexdigest()
+    digest = hmac.new(current_app.config["SECRET_KEY"].encode(), network_of(address).encode(), hashlib.sha256).hexdigest()
     over = Verification.since <= now - A_MINUTE
     counted = {"since": case((over, now), else_=Verification.since)}
     counted["questions"] = case((over, 1), else_=Verification.questions + 1)
@@ -33,14 +33,3 @@ def admit_verification(address, *, now):
         questions = connection.execute(one).scalar_one()
     if questions > MOST:
         raise TooMany(seconds=60)
-
-
-def _whose(address):
-    """Return what counts as one address: of IPv6 the network that one customer is given."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return ""
-    if isinstance(known, IPv6Address):
-        return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
-    return str(known)
