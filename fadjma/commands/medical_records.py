@@ -75,25 +75,28 @@ def _facts(medical_record, grant, actor):
     }
 
 
-def read_file(patient_id, *, stays=False, searched=False, actor, now=None):
-    """Open a patient's file; return the patient. Recorded, unless it is the patient's own.
+def open_file(patient_id, *, searched=False, actor, now=None):
+    """A doctor opens a patient's file on a page that stays; return the grant that opens it, the patient in it. Recorded.
 
-    Whoever `stays`, on a page that shows the file, is from now on seen by the patient to be reading. That it is `searched`
-    is noted, and not for what: which entries answer says something of what is written in them.
+    The patient sees them reading from now on. That it is `searched` is noted, and not for what: which entries answer says
+    something of what is written in them.
     """
-    subject_kind = "file_search" if searched else "patient_file"
-    return actor if actor.id == patient_id else _read_of(patient_id, subject_kind, stays=stays, actor=actor, now=now)
+    return _read_of(patient_id, "file_search" if searched else "patient_file", stays=True, actor=actor, now=now)[1]
+
+
+def read_file(patient_id, *, searched=False, actor, now=None):
+    """Read a patient's file; return the patient. Recorded, unless it is the patient's own."""
+    return _read(patient_id, "file_search" if searched else "patient_file", actor=actor, now=now)
 
 
 def read_records(patient_id, *, searched=False, actor, now=None):
-    """Open the list of a patient's entries, or search it; return the patient. Recorded, unless it is the patient's own."""
-    subject_kind = "file_search" if searched else "medical_records"
-    return actor if actor.id == patient_id else _read_of(patient_id, subject_kind, actor=actor, now=now)
+    """Read the list of a patient's entries, or search it; return the patient. Recorded, unless it is the patient's own."""
+    return _read(patient_id, "file_search" if searched else "medical_records", actor=actor, now=now)
 
 
 def read_vital_signs(patient_id, *, actor, now=None):
     """Open a patient's vital signs, on a page that stays; return the patient. Recorded, unless it is the patient's own."""
-    return actor if actor.id == patient_id else _read_of(patient_id, "vital_signs", stays=True, actor=actor, now=now)
+    return _read(patient_id, "vital_signs", stays=True, actor=actor, now=now)
 
 
 @command
@@ -112,8 +115,14 @@ def read_medical_record(id, *, actor, now=None):
     return medical_record if medical_record.patient_id == actor.id else _read_one(id, actor=actor, now=now)
 
 
+def _read(patient_id, subject_kind, *, stays=False, actor, now):
+    if actor.id == patient_id:
+        return actor
+    return _read_of(patient_id, subject_kind, stays=stays, actor=actor, now=now)[0]
+
+
 @command
-def _read_of(patient_id, subject_kind, *, stays=False, actor, now):
+def _read_of(patient_id, subject_kind, *, stays, actor, now):
     if actor.role == Role.PATIENT:  # one who follows the file comes and goes in it as its patient does
         patient, grant, stays = access_requests.find_file(actor, patient_id, now), None, False
     else:
@@ -122,7 +131,7 @@ def _read_of(patient_id, subject_kind, *, stays=False, actor, now):
     _record_read(subject_kind, patient_id, patient_id, actor, grant)
     if stays:
         attend(patient_id, actor, now)
-    return patient
+    return patient, grant
 
 
 @command

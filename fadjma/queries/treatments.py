@@ -1,7 +1,7 @@
 """Reads of a patient's current treatment: the lines of ordonnances in force, whoever signed them."""
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import contains_eager
+from sqlalchemy.orm import contains_eager, lazyload
 
 from ..domain.prescriptions import DISPENSING, LineStatus, Status
 from ..extensions import db
@@ -10,6 +10,7 @@ from ..models.types import utcnow
 from .access_requests import has_grant
 
 HELD = DISPENSING | {Status.CANCELLATION_REQUESTED}
+_LEFT = lazyload(Prescription.requests), lazyload(Prescription.lines)  # nobody asks a line in force for them
 
 
 def current(viewer, patient_id, now=None):
@@ -38,7 +39,7 @@ def _in_force(patient_id, now, *conditions):
     query = (
         select(PrescriptionLine)
         .join(PrescriptionLine.prescription)
-        .options(contains_eager(PrescriptionLine.prescription))
+        .options(contains_eager(PrescriptionLine.prescription).options(*_LEFT))
         .where(Prescription.patient_id == patient_id, *conditions)
         .where(or_(valid, Prescription.status.in_(HELD)), PrescriptionLine.status != LineStatus.NOT_DISPENSED)
         .order_by(Prescription.id.desc(), PrescriptionLine.position)

@@ -7,7 +7,7 @@ import pytest
 from fadjma.commands import clock
 from fadjma.commands.access_requests import cut_access, decide_access_request, request_access
 from fadjma.commands.emergencies import begin_emergency, close_emergency
-from fadjma.commands.medical_records import read_file, read_records
+from fadjma.commands.medical_records import open_file, read_file, read_records
 from fadjma.commands.readings import begin_reading, end_reading, keep_reading
 from fadjma.domain.access_requests import Status
 from fadjma.domain.errors import Conflict, NotFound
@@ -36,7 +36,7 @@ def test_opening_the_file_on_a_page_begins_a_reading_and_its_patient_alone_hears
     read_file(cast.awa.id, actor=cast.fatou)
     read_records(cast.awa.id, actor=cast.fatou)
     assert reader(cast.awa) == []
-    read_file(cast.awa.id, stays=True, actor=cast.fatou)
+    open_file(cast.awa.id, actor=cast.fatou)
     assert reader(cast.awa) == ["Dr Fatou Diop"]
     fact = db.session.scalars(db.select(Fact).where(Fact.name == "ReadingBegan")).one()
     assert heard(fact) == ears(awa=False)
@@ -44,16 +44,16 @@ def test_opening_the_file_on_a_page_begins_a_reading_and_its_patient_alone_hears
 
 
 def test_ones_own_file_is_read_by_nobody_else(cast):
-    read_file(cast.awa.id, stays=True, actor=cast.awa)
+    read_file(cast.awa.id, actor=cast.awa)
     assert reader(cast.awa) == []
 
 
 def test_a_page_that_goes_on_tells_nothing_and_one_that_falls_silent_ends(cast):
     now = utcnow()
-    read_file(cast.awa.id, stays=True, actor=cast.fatou, now=now)
+    open_file(cast.awa.id, actor=cast.fatou, now=now)
     for seconds in (20, 40, 60):
         keep_reading(cast.awa.id, actor=cast.fatou, now=now + seconds * SECOND)
-    read_file(cast.awa.id, stays=True, actor=cast.fatou, now=now + 61 * SECOND)
+    open_file(cast.awa.id, actor=cast.fatou, now=now + 61 * SECOND)
     assert told() == ["ReadingBegan"]
     silent = now + 106 * SECOND
     assert clock.sweep(now=silent - SECOND) == 0
@@ -93,7 +93,7 @@ def test_a_reading_does_not_begin_twice_nor_end_too_soon(cast):
 
 def test_of_many_pages_opened_at_once_one_reading_begins(cast, at_once):
     id = cast.awa.id
-    assert set(at_once(6, lambda: read_file(id, stays=True, actor=cast.fatou))) == {"done"}
+    assert set(at_once(6, lambda: open_file(id, actor=cast.fatou))) == {"done"}
     db.session.rollback()
     assert told() == ["ReadingBegan"]
     assert db.session.scalar(db.select(db.func.count(Reading.id))) == 1

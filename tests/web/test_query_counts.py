@@ -7,6 +7,7 @@ from tests.crowd import API, PAGES, everywhere, gather
 from tests.people import PASSWORD
 
 MOST = 8
+OPENED = 23  # a patient's file: twelve of them write down that it was read
 
 
 @pytest.fixture
@@ -37,3 +38,12 @@ def test_a_list_of_thirty_asks_as_many_queries_as_a_list_of_one(asks, cast):
     assert {place: len(asked) for place, asked in many.items() if len(asked) > few[place]} == {}
     pages = {path: len(asked) for (_, path), asked in many.items() if not path.startswith("/api")}
     assert {path: count for path, count in pages.items() if count > MOST} == {}
+
+
+def test_a_patients_file_asks_as_many_queries_for_twelve_of_everything_as_for_one(asks, cast):
+    path = f"/doctor/patients/{cast.awa.id}"
+    gather(cast, range(1))
+    asks("fatou", path)  # the first visit begins a reading, the others renew it
+    few = len(asks("fatou", path))
+    gather(cast, range(1, 12))
+    assert len(asks("fatou", path)) <= few <= OPENED

@@ -4,7 +4,7 @@ from flask import render_template, request
 
 from ...commands.medical_records import add_medical_record as add
 from ...commands.medical_records import amend_medical_record as amend
-from ...commands.medical_records import read_file, read_medical_record, read_own_records
+from ...commands.medical_records import open_file, read_medical_record, read_own_records
 from ...domain import medical_records as rules
 from ...domain.errors import Conflict, Invalid
 from ...queries import access_requests, medical_records
@@ -27,10 +27,10 @@ def _vocabulary():
 @blueprint.get("/patients/<uuid:id>/medical-records/new")
 def new_medical_record(id):
     """Show the form of a new entry of a `kind`. The file's head is above it, so that it is opened, and recorded."""
-    patient, grant = read_file(id, stays=True, actor=viewer()), access_requests.grant(viewer(), id)
+    grant = open_file(id, actor=viewer())
     rules.may_write(grant, actor=viewer())
     kind, allergies = kind_of(request.args), medical_records.allergies(viewer(), id)
-    shown = {"patient": patient, "allergies": allergies, "kind": kind, "form": blank(kind), "errors": {}}
+    shown = {"patient": grant.patient, "allergies": allergies, "kind": kind, "form": blank(kind), "errors": {}}
     return render_template("doctor/medical_record_new.html", **shown)
 
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import render_template, request
 
-from ...commands.medical_records import read_file
+from ...commands.medical_records import open_file
 from ...commands.patients import search_patients
 from ...domain.errors import Invalid
 from ...queries import access_requests, medical_records, prescriptions, treatments
@@ -44,12 +44,12 @@ def _found(q):
 def patient_file(id):
     """Open a patient's file, which is recorded: its head, its entries or some of them, the reader's own ordonnances."""
     wanted = filters()
-    patient = read_file(id, stays=True, searched=bool(wanted["q"]), actor=viewer())
+    grant = open_file(id, searched=bool(wanted["q"]), actor=viewer())
     signed, _ = prescriptions.listed(viewer(), patient_id=id)
     return render_template(
         "doctor/patient_file.html",
-        patient=patient,
-        grant=access_requests.grant(viewer(), id),
+        patient=grant.patient,
+        grant=grant,
         allergies=medical_records.allergies(viewer(), id),
         treatment=treatments.current(viewer(), id),
         **timeline(viewer(), id, wanted),

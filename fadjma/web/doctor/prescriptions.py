@@ -4,7 +4,7 @@ from uuid import UUID
 
 from flask import render_template, request
 
-from ...commands.medical_records import read_file
+from ...commands.medical_records import open_file
 from ...commands.prescriptions import cancel_prescription as cancel
 from ...commands.prescriptions import issue_prescription as issue
 from ...domain import medical_records as rules
@@ -41,10 +41,10 @@ def prescription(id):
 @blueprint.get("/patients/<uuid:id>/prescriptions/new")
 def new_prescription(id):
     """Show the form, allergies and treatment above it: the file's head is opened, and that is recorded."""
-    patient = read_file(id, stays=True, actor=viewer())
-    rules.may_write(access_requests.grant(viewer(), id), actor=viewer())
+    grant = open_file(id, actor=viewer())
+    rules.may_write(grant, actor=viewer())
     head = {"allergies": medical_records.allergies(viewer(), id), "treatment": treatments.current(viewer(), id)}
-    return render_template("doctor/prescription_new.html", **head, **typing.shown(patient))
+    return render_template("doctor/prescription_new.html", **head, **typing.shown(grant.patient))
 
 
 @blueprint.post("/patients/<uuid:id>/prescriptions/lines")

@@ -4,10 +4,10 @@ from flask import render_template, request
 
 from ...commands.lines import leave_line as leave
 from ...commands.lines import replace_line
-from ...commands.medical_records import read_file
+from ...commands.medical_records import open_file
 from ...domain import medical_records as rules
 from ...domain.errors import Conflict, Invalid
-from ...queries import access_requests, medical_records, treatments
+from ...queries import medical_records, treatments
 from ...queries import prescriptions as reads
 from ..addresses import go_to
 from ..answers import asked_about, the_form_again, the_form_asking, the_thing
@@ -24,9 +24,8 @@ def replacement(id, line_id):
     """Show the form, allergies and treatment above it: the file's head is opened, and that is recorded."""
     prescription = reads.find(viewer(), id)
     old = reads.line_of(prescription, line_id)
-    patient = read_file(prescription.patient_id, stays=True, actor=viewer())
-    rules.may_write(access_requests.grant(viewer(), patient.id), actor=viewer())
-    about = viewer(), patient.id
+    rules.may_write(open_file(prescription.patient_id, actor=viewer()), actor=viewer())
+    about = viewer(), prescription.patient_id
     head = {"allergies": medical_records.allergies(*about), "treatment": treatments.current(*about)}
     return render_template("doctor/replacement.html", **head, **_shown(old, [_same_way(old)], {}, {}))
 
