@@ -49,7 +49,8 @@ def fresh_token(body=None):
     """Keep a token client's connection with a fresh token of the same session."""
     connection = here()
     try:
-        who, expires_at = sessions.identify(request, body if isinstance(body, dict) else {}, utcnow())
+        token = body.get("token") if isinstance(body, dict) else None
+        who, expires_at = sessions.identify(request, {"token": str(token)}, utcnow())  # a token alone, no cookie
         if connection is None or who.session_id != connection.session_id:
             raise Unauthenticated("another_session")
     except Refusal:

@@ -154,3 +154,13 @@ def test_a_session_that_ends_while_it_is_let_in_is_let_in_no_more(handshake, as_
     ear = handshake(browser, auth=csrf(browser))
     assert told(ear, "session_ending") == [{"reason": "signed_out", "in_seconds": 0}]
     assert app.extensions["presence"].connections == {}
+
+
+@pytest.mark.parametrize("token", [None, 7])
+def test_a_connection_by_token_is_kept_by_a_token_alone(handshake, as_, app, token):
+    """By the cookies that came with its handshake it would have had no end, and the sweep stumbled over that."""
+    browser = as_("awa")
+    ear = handshake(browser, auth={"token": browser.get_cookie("access_token_cookie").value})
+    said = csrf(browser) | {"token": token}
+    assert ear.emit("auth", said, callback=True) == {"ok": False, "code": "unauthenticated"}
+    assert all(one.token_expires_at for one in app.extensions["presence"].connections.values())
