@@ -1,4 +1,4 @@
-"""The settings of each environment, read from FADJMA_* variables (contract: README.md, « Settings »)."""
+"""The settings of each environment, read from FADJMA_* variables; what each means is in README.md, « Settings »."""
 
 import os
 import re

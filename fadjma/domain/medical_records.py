@@ -21,8 +21,8 @@ class Kind(StrEnum):
     NOTE = "note"
 
 
-# Plausible bounds, not normal ones: what a device can read of a living person, newborn to adult (clinical.md names the
-# measures and units; the bounds are the house's own, wide enough never to refuse a true reading).
+# Plausible bounds, not normal ones: what a device can read of a living person, newborn to adult. The house's own, wide
+# enough never to refuse a true reading.
 VITAL_SIGNS = {
     "systolic": (30, 300),  # mmHg
     "diastolic": (10, 200),  # mmHg

@@ -25,7 +25,7 @@ STEPS = {
     (Status.CLOSED, Status.CONTESTED),
     (Status.JUSTIFIED, Status.CONTESTED),
     (Status.CONTESTED, Status.JUSTIFIED),
-}  # as clinical.md draws them
+}  # drawn here once more, by hand: a step added to the rules alone fails
 PEOPLE = {
     "the patient": SimpleNamespace(id=1, role=Role.PATIENT),
     "another patient": SimpleNamespace(id=2, role=Role.PATIENT),

@@ -33,7 +33,7 @@ STEPS = {
     (ASKED, VALIDATED),
     (ASKED, IN_PREPARATION),
     (ASKED, READY),
-}  # as clinical.md draws them
+}  # drawn here once more, by hand: a step added to the rules alone fails
 
 
 # act → (how it is asked of the rules, {state: (who may, what it becomes)})

@@ -26,7 +26,7 @@ ALL_BUT_CODE = HELD | {"diagnosis"}
 
 
 def allowed(name, stage):
-    """Return what `name` may have seen by `stage`: clinical.md, « Who may see what »."""
+    """Return what `name` may have seen by `stage`, written down apart from the code that decides it."""
     if name == "awa":
         return ALL_BUT_CODE | {"code"}
     if name == "fatou":
