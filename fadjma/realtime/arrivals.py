@@ -37,6 +37,7 @@ class Arrivals:
         """Tell a connection that is too far behind to fetch its page again, and go on from the heads."""
         heads = journal.heads(streams)
         connection.leave_crowd()
+        heads = {name: max(seq, connection.sent[name]) for name, seq in heads.items()}  # the pump had its turn meanwhile
         connection.sent |= heads
         transport.send(connection, transport.encode("resync", {"streams": heads}))
         self.metrics.resyncs.inc()

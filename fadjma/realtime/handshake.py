@@ -103,6 +103,8 @@ def _cursors(auth, heads):
 def _welcome(connection, cursors, greeting, ended_before):
     pump = current_app.extensions["pump"]
     pump.welcome(connection, cursors, greeting)
+    if not socketio.server.manager.is_connected(connection.sid, "/"):
+        pump.presence.remove(connection.sid)  # it left while what it missed was looked for, and was not there to be removed
     pump.endings.end_if_missed(connection, ended_before)
     if current_app.config["PUMP_INLINE"]:
         pump.turn()

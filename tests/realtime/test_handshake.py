@@ -2,10 +2,12 @@
 
 import pytest
 
+from fadjma.commands.access_requests import request_access
 from fadjma.commands.sessions import end_session
 from fadjma.extensions import db, socketio
 from fadjma.models import Session
-from fadjma.realtime import journal
+from fadjma.queries.streams import user_stream
+from fadjma.realtime import arrivals, journal
 from tests.people import told
 
 
@@ -164,3 +166,32 @@ def test_a_connection_by_token_is_kept_by_a_token_alone(handshake, as_, app, tok
     said = csrf(browser) | {"token": token}
     assert ear.emit("auth", said, callback=True) == {"ok": False, "code": "unauthenticated"}
     assert all(one.token_expires_at for one in app.extensions["presence"].connections.values())
+
+
+def test_who_leaves_while_what_they_missed_is_looked_for_is_held_no_more(handshake, as_, app, monkeypatch):
+    """Each such connection would have counted among those its address may hold, for as long as the process lived."""
+    browser = as_("awa")
+
+    def meanwhile(connection, cursors):
+        socketio.server._handle_eio_disconnect(connection.eio_sid, "transport close")
+        return []
+
+    monkeypatch.setattr(arrivals, "_out_of_reach", meanwhile)
+    handshake(browser, auth=csrf(browser))
+    presence = app.extensions["presence"]
+    assert presence.connections == {} and not presence.held_by("127.0.0.1")
+
+
+def test_what_is_sent_while_a_resync_is_looked_up_is_not_sent_again(handshake, as_, cast, monkeypatch):
+    browser, heads = as_("awa"), journal.heads
+    stream = user_stream(cast.awa.id)
+    request_access(cast.awa.id, reason="Toux", level="read", days=5, actor=cast.ibrahima)
+
+    def late(names):
+        monkeypatch.setattr(arrivals.journal, "heads", lambda names: {name: seq - 1 for name, seq in heads(names).items()})
+        return heads(names)
+
+    monkeypatch.setattr(journal, "heads", late)
+    ear = handshake(browser, auth=csrf(browser) | {"cursors": {stream: -1}})
+    (resync,) = told(ear, "resync")
+    assert resync["streams"][stream] == heads([stream])[stream]
