@@ -1,14 +1,10 @@
 """Guards: who is signed in on this page, by cookie alone, and what their role may open."""
 
-import json
-from functools import partial
-from hashlib import sha256
 from urllib.parse import urlencode
 
 from flask import current_app, g, redirect, request
 from flask_jwt_extended import set_access_cookies, set_refresh_cookies
 
-from ..commands import idempotency
 from ..commands import sessions as acts
 from ..domain.errors import Forbidden, Locked, NotFound, Refusal, Unauthenticated
 from ..domain.roles import Role
@@ -18,6 +14,7 @@ from ..models.types import utcnow
 from ..queries import notifications, sessions, viewers
 from ..queries.streams import streams_of
 from ..realtime import journal
+from . import keys
 from .languages import asked_for, choices
 
 OPEN = {"auth", "health", "home"}  # blueprints anyone may call
@@ -91,7 +88,7 @@ def identify():
         return _stay_behind_the_lock()
     g.viewer = g.session_row.user
     g.cursors = journal.heads(streams_of(g.viewer))  # before the page's own queries
-    _note_idempotency()
+    keys.note()
 
 
 def _signed_in(session_id):
@@ -122,24 +119,6 @@ def _renew():
     g.signed, g.session_row = signed, viewers.signed_in(signed.id, utcnow())
     g.token_seconds = current_app.config["ACCESS_TOKEN_SECONDS"]
     return True
-
-
-def _note_idempotency():
-    key = request.headers.get("Idempotency-Key")
-    if key and request.method == "POST" and request.blueprint != "lock":  # to open is two acts: a try, which counts, first
-        g.idempotency = idempotency.Request(request.method, request.path, key[: idempotency.MOST], _sent())
-
-
-def _sent():
-    """Return what the form says, its files included, as bytes: whatever boundary the browser put between its parts."""
-    said = json.dumps([*request.form.items(multi=True)]).encode()
-    for name, file in request.files.items(multi=True):
-        content = sha256()
-        for piece in iter(partial(file.stream.read, 65536), b""):
-            content.update(piece)
-        file.stream.seek(0)
-        said += f"{name}:{file.filename}:{content.hexdigest()}".encode()
-    return said
 
 
 def sign_in(signed):
