@@ -35,11 +35,6 @@ def seen(text):
     return re.findall(r'name="seen" value="([^"]+)"', text)
 
 
-@pytest.fixture
-def fatou(as_):
-    return as_("fatou")
-
-
 def test_a_warning_is_said_at_its_line_and_a_reason_signs(fatou, cast):
     allergic(cast)
     path = f"/doctor/patients/{cast.awa.id}/prescriptions"

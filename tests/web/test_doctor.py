@@ -11,17 +11,6 @@ from tests.web.live import let_in, swaps
 
 
 @pytest.fixture
-def fatou(as_):
-    return as_("fatou")
-
-
-@pytest.fixture
-def file(cast):
-    """The path of Awa's file."""
-    return f"/doctor/patients/{cast.awa.id}"
-
-
-@pytest.fixture
 def entry(cast):
     """An entry of Awa's file by Fatou."""
     return add_medical_record(cast.awa.id, kind="note", title="Avis", content="Rien.", actor=cast.fatou)

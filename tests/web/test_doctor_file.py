@@ -11,17 +11,6 @@ SECRET = {"kind": "consultation", "title": "Paludisme grave", "content": "Goutte
 
 
 @pytest.fixture
-def fatou(as_):
-    return as_("fatou")
-
-
-@pytest.fixture
-def file(cast):
-    """The path of Awa's file."""
-    return f"/doctor/patients/{cast.awa.id}"
-
-
-@pytest.fixture
 def entry(cast):
     """An entry of Awa's file by Fatou."""
     return add_medical_record(cast.awa.id, **SECRET, actor=cast.fatou)

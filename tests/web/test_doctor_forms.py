@@ -10,17 +10,6 @@ from fadjma.queries import medical_records
 from tests.people import act
 
 
-@pytest.fixture
-def fatou(as_):
-    return as_("fatou")
-
-
-@pytest.fixture
-def file(cast):
-    """The path of Awa's file."""
-    return f"/doctor/patients/{cast.awa.id}"
-
-
 def facts():
     return db.session.scalar(db.select(db.func.count()).select_from(Fact))
 

@@ -26,17 +26,6 @@ TYPED = {
 }
 
 
-@pytest.fixture
-def fatou(as_):
-    return as_("fatou")
-
-
-@pytest.fixture
-def file(cast):
-    """The path of Awa's file."""
-    return f"/doctor/patients/{cast.awa.id}"
-
-
 def facts():
     return db.session.scalar(db.select(db.func.count()).select_from(Fact))
 

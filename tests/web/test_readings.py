@@ -15,12 +15,6 @@ from tests.web.pages import standing, swapped
 ON_A_PAGE = ["", "/medical-records/new", "/prescriptions/new"]
 
 
-@pytest.fixture
-def file(cast):
-    """The path of Awa's file."""
-    return f"/doctor/patients/{cast.awa.id}"
-
-
 def activity(ear):
     """Return the frames that say that somebody begins or ends reading."""
     return [frame for frame in told(ear, "medical_record_activity") if "reading" in frame["data"]]
