@@ -5,7 +5,7 @@ from sqlalchemy import select
 from ..domain import accounts as rules
 from ..domain.errors import Invalid
 from ..domain.roles import Role
-from ..domain.stock import medication_key as folded
+from ..domain.texts import folded
 from ..extensions import db
 from ..models import Pharmacy, User
 from .contacts import email_of, phone_of

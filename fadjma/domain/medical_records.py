@@ -5,7 +5,7 @@ from typing import Any
 
 from .errors import Conflict, Forbidden, Invalid
 from .roles import Role
-from .stock import medication_key as folded
+from .texts import folded
 
 
 class Kind(StrEnum):

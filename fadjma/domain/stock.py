@@ -1,6 +1,5 @@
 """A pharmacy's stock: lots, what is on hand, what is reserved, earliest expiry first."""
 
-import unicodedata
 from datetime import timedelta
 
 from . import texts
@@ -12,9 +11,8 @@ REASON_LENGTH = 300
 
 
 def medication_key(name):
-    """Return the name as it is matched: without case, accents or doubled spaces."""
-    letters = unicodedata.normalize("NFKD", name.casefold())
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+    """Return a medication's name as the names of lines and lots are matched."""
+    return texts.folded(name)
 
 
 def available(item):

@@ -1,4 +1,6 @@
-"""Text that can be kept, and reasons that must be given."""
+"""Text: which can be kept, how one is matched with another, and reasons that must be given."""
+
+import unicodedata
 
 from .errors import Invalid
 
@@ -6,6 +8,12 @@ from .errors import Invalid
 def is_unkeepable(text: str) -> bool:
     """Is there a NUL or half a character (a lone surrogate) in `text`? No database keeps those."""
     return any(letter == "\0" or "\ud800" <= letter <= "\udfff" for letter in text)
+
+
+def folded(text):
+    """Return `text` as it is matched: without case, accents or doubled spaces."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
 
 
 def reason(text, *, most):

@@ -6,7 +6,7 @@ from sqlalchemy import and_, false, select
 from sqlalchemy.orm import aliased
 
 from ..domain.roles import Role
-from ..domain.stock import medication_key as folded
+from ..domain.texts import folded
 from ..extensions import db
 from ..models import AuditEntry, User
 from . import PAGE

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from ..domain.prescriptions import remaining
-from ..domain.stock import medication_key as folded
+from ..domain.texts import folded
 from ..extensions import db
 from ..models import Pharmacy
 from . import duties, one, stock

@@ -3,7 +3,7 @@
 from sqlalchemy import bindparam, false, func, literal_column, or_, select
 
 from ..domain.roles import Role
-from ..domain.stock import medication_key as folded
+from ..domain.texts import folded
 from ..extensions import db
 from ..models import Fact, User
 from . import one, page
