@@ -19,6 +19,10 @@ def path_of(language):
     return CATALOGUES / language / "LC_MESSAGES" / "messages.po"
 
 
+class Draft(Markup):
+    """A sentence that a draft language says. What is named in it, and what markup does to it, leaves it one."""
+
+
 class Speech:
     """The sentences of one language."""
 
@@ -26,6 +30,7 @@ class Speech:
         self.plural = PLURALS[language]
         self.said = {} if language == FRENCH else dict(_read(language))
         self.markups: dict[str, Markup] = {}
+        self.kind = Draft if language in DRAFTS else Markup
 
     def sentence(self, context, singular, plural=None, n=0):
         """Return a sentence as its catalogue has it; the French where it has none."""
@@ -39,7 +44,7 @@ class Speech:
         said = self.sentence(*sentence)
         made = self.markups.get(said)
         if made is None:
-            made = self.markups[said] = Markup(said)
+            made = self.markups[said] = (self.kind if sentence[:2] in self.said else Markup)(said)
         return made
 
 

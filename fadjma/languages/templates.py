@@ -3,7 +3,8 @@
 from jinja2 import pass_eval_context
 
 from . import LANGUAGES, N_, current, formats
-from .catalogue import speech
+from .catalogue import DRAFTS, speech
+from .drafts import SayWhere, spoken
 
 
 @pass_eval_context
@@ -35,7 +36,9 @@ def _in_template(eval_ctx, named, *sentence):
 def init_app(app):
     """Give every template `_`, `ngettext`, `pgettext`, `npgettext`, `language()`, and days, hours and numbers as filters."""
     app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.add_extension(SayWhere)
+    app.jinja_env.filters["spoken"] = spoken
     app.jinja_env.newstyle_gettext = True  # {% trans %} calls them as {{ }} does
     said = {"_": _shown, "N_": N_, "gettext": _shown, "pgettext": _shown_in, "ngettext": _counted, "npgettext": _counted_in}
-    app.jinja_env.globals |= said | {"language": current, "LANGUAGES": LANGUAGES}
+    app.jinja_env.globals |= said | {"language": current, "LANGUAGES": LANGUAGES, "DRAFTS": DRAFTS}
     app.jinja_env.filters |= {name: getattr(formats, name) for name in ("hour", "date", "month", "moment", "number")}

@@ -1,5 +1,7 @@
 """A person who has the keyboard alone: Tab to what is looked for, and at every step the focus must be seen."""
 
+from tests.browsers import until
+
 MOST = 120  # stops of one page: more would be a trap, or not there
 # Where the focus is: its name, its role, and what is wrong with how it shows.
 FOCUS = """() => {
@@ -87,5 +89,5 @@ class Keyboard:
         self.to(name, **where)
         with self.page.expect_response(lambda answer: answer.request.method == "POST" and "/read" not in answer.url):
             self.page.keyboard.press(key)
-        self.page.wait_for_timeout(100)  # until the answer, and the event that tells of it, are shown
+        until(self.page, "() => !document.querySelector('main [aria-busy=true]')")  # its answer is shown
         return self.where()

@@ -26,7 +26,7 @@ def test_a_form_with_errors_comes_back_with_what_was_typed(page, stage, browser)
     expect(page.locator("#title")).to_have_attribute("aria-invalid", "true")
     assert page.locator("#title").input_value() == "a"
     assert page.locator("#content").input_value() == "b"
-    assert page.locator(".toast").count() == 0
+    expect(page.locator(".toast")).to_have_count(0)
 
 
 def test_a_saved_form_shows_what_was_saved_and_is_no_longer_dirty(page, stage):
@@ -35,7 +35,7 @@ def test_a_saved_form_shows_what_was_saved_and_is_no_longer_dirty(page, stage):
     page.locator("#title").press("Enter")
     expect(page.locator("#title")).to_have_value("")
     expect(page.locator("#content")).to_have_value("")
-    assert page.locator("[data-dirty]").count() == 0
+    expect(page.locator("[data-dirty]")).to_have_count(0)
 
 
 def test_leaving_with_unsaved_words_asks_first_and_a_saved_form_does_not(page, stage):

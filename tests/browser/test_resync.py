@@ -44,10 +44,12 @@ def test_what_arrives_while_the_page_is_fetched_again_is_kept(page, stage):
 def test_a_region_that_is_fetched_again_says_so_until_it_is_there(page, stage, browser):
     region = page.locator("#region")
     style = "region => (({ animationName, animationDelay }) => [animationName, animationDelay])(getComputedStyle(region))"
-    page.route("**/patient/", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    held = []
+    page.route("**/patient/", lambda route: held.append(route))
     stage.send("resync", {"streams": {"user_awa": 0}})
     expect(region).to_have_attribute("aria-busy", "true")
     assert region.evaluate(style) == ["busy", "0.4s"]
+    held[0].continue_()
     expect(region).not_to_have_attribute("aria-busy", "true")
     assert region.evaluate(style)[0] == "none"
 

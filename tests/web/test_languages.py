@@ -1,5 +1,7 @@
 """The language of a page: whose choice counts, what is remembered, and what a shared phone or a cache is shown."""
 
+import re
+
 import pytest
 from sqlalchemy import select
 
@@ -38,6 +40,19 @@ def test_the_choice_is_the_persons_wherever_they_sign_in(as_, cast):
     assert [spoken(each.get("/account", headers={"Accept-Language": "fr"})) for each in (browser, other)] == ["en", "en"]
     assert spoken(other.get("/patient/?lang=fr")) == "en"
     assert spoken(as_("moussa").get("/patient/")) == "fr"
+
+
+def test_a_page_in_wolof_is_french_but_for_the_phrases_that_say_so(as_, cast):
+    browser = as_("awa")
+    act(browser, "/account/language", language="wo")
+    for path in ("/patient/", "/patient/medical-records", "/patient/prescriptions", "/notifications", "/account"):
+        page = browser.get(path).text
+        assert spoken(browser.get(path)) == "wo" and re.search(r'<body[^>]* lang="fr"', page)
+        assert re.search(r'<(h1|a|button)[^>]*>\s*<span lang="wo">[^<]+</span>', page), path
+        assert not re.search(r'="[^">]*<span', page) and not re.search(r"<title>[^/]*<span", page), path
+    assert '<span lang="wo">Samay ordonaas</span>' in browser.get("/patient/").text or "Sama dosiye" in page
+    act(browser, "/account/language", language="en")
+    assert not re.search(r'<body[^>]* lang=|<span lang="', browser.get("/patient/").text)
 
 
 def test_after_the_log_out_the_phone_still_speaks_it(as_):
