@@ -6,7 +6,7 @@ from ..domain.events import MedicalRecordAdded, MedicalRecordAmended, MedicalRec
 from ..domain.medical_records import Kind
 from ..domain.roles import Role
 from ..extensions import db
-from ..models import MedicalRecord, MedicalRecordVersion
+from ..models import MedicalRecord, MedicalRecordVersion, User
 from ..queries import access_requests, medical_records
 from ..realtime import record
 from . import command
@@ -127,7 +127,7 @@ def _read_of(patient_id, subject_kind, *, stays, actor, now):
         patient, grant, stays = access_requests.find_file(actor, patient_id, now), None, False
     else:
         grant = access_requests.find_grant(actor, patient_id, now)
-        patient = grant.patient
+        patient = db.session.get_one(User, patient_id)
     _record_read(subject_kind, patient_id, patient_id, actor, grant)
     if stays:
         attend(patient_id, actor, now)

@@ -8,7 +8,7 @@ from ..domain.access_requests import IN_FORCE, Level, Status, opens
 from ..domain.errors import NotFound
 from ..domain.roles import Role
 from ..extensions import db
-from ..models import AccessRequest
+from ..models import AccessRequest, User
 from ..models.types import utcnow
 from . import delegations, one, page
 from .kept import NOW
@@ -61,7 +61,8 @@ def files(viewer, *, after=None, now=None):
 
 
 def _open(now):
-    return AccessRequest.status.in_(IN_FORCE), AccessRequest.expires_at > (utcnow() if now is None else now)
+    in_force = or_(*(AccessRequest.status == status for status in IN_FORCE))  # a list would be written out at each asking
+    return in_force, AccessRequest.expires_at > (utcnow() if now is None else now)
 
 
 def _in_force(patient_id, now):
@@ -71,7 +72,7 @@ def _in_force(patient_id, now):
 _PATIENT, _DOCTOR = bindparam("patient_id", type_=Uuid), bindparam("doctor_id", type_=Uuid)
 _WIDEST_FIRST = case((AccessRequest.level == Level.WRITE, 0), else_=1)
 _WIDEST = (
-    select(AccessRequest)
+    select(AccessRequest.__table__)
     .where(AccessRequest.doctor_id == _DOCTOR, *_in_force(_PATIENT, NOW))
     .order_by(_WIDEST_FIRST, AccessRequest.emergency, AccessRequest.expires_at.desc())
     .limit(1)
@@ -79,11 +80,11 @@ _WIDEST = (
 
 
 def grant(viewer, patient_id, now=None):
-    """Return the widest grant in force of doctor `viewer` over a patient's file, or None."""
+    """Return the widest grant in force of doctor `viewer` over a patient's file, as a row of its columns; or None."""
     if viewer.role != Role.DOCTOR:
         return None
     who = {"doctor_id": viewer.id, "patient_id": patient_id}
-    return db.session.scalars(_WIDEST, who | {"now": now or utcnow()}).unique().first()
+    return db.session.execute(_WIDEST, who | {"now": now or utcnow()}).first()
 
 
 def find_grant(viewer, patient_id, now=None):
@@ -118,7 +119,7 @@ def find_file(viewer, patient_id, now=None):
     """Return the patient whose file `viewer` may open now: a doctor with access, the patient, who follows them."""
     if viewer.role == Role.PATIENT:
         return delegations.find_person(viewer, patient_id, now)
-    return find_grant(viewer, patient_id, now).patient
+    return db.session.get_one(User, find_grant(viewer, patient_id, now).patient_id)
 
 
 def states(doctor, patient_ids, now=None):

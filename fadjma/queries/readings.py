@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import false, select
+from sqlalchemy import Row, false, select
 
+from ..domain import emergencies
 from ..domain.errors import NotFound
 from ..domain.readings import LEASE
 from ..domain.roles import Role
 from ..extensions import db
-from ..models import AccessRequest, Reading, User
+from ..models import Reading, User
 from ..models.types import utcnow
 from . import access_requests, delegations
 
@@ -19,11 +20,15 @@ class Line:
     """One reader of a file now: its id is the reading's, `grant` the widest access they read under."""
 
     reading: Reading
-    grant: AccessRequest
+    grant: Row
 
     @property
     def id(self) -> UUID:
         return self.reading.id
+
+    @property
+    def may_be_contested(self) -> bool:
+        return emergencies.may_contest(self.grant, utcnow())
 
     @property
     def patient_id(self) -> UUID:

@@ -19,13 +19,18 @@ PULSE = 1.0  # seconds between signs of life, asked and expected
 
 
 def ring(streams):
-    """Wake the pumps for `streams`. In tests this process's has sent everything when this returns."""
+    """Wake the pumps for `streams`; this process's has its turn before whoever acted is answered: others wait for the news.
+
+    In tests it has sent everything when this returns.
+    """
     pump = current_app.extensions["pump"]
     pump.ring(streams)
     if bell := current_app.extensions["bell"]:
         bell.ring(streams)
     if current_app.config["PUMP_INLINE"]:
         pump.turn()
+    else:
+        gevent.sleep(0)
 
 
 class Bell:

@@ -77,7 +77,6 @@ class Pump:
             self.bell.wait(
                 max(0.0, self.next_replay - time.monotonic()) if self.behind or self.arrivals.came else watch.PAUSE
             )
-            gevent.sleep(0)  # a turn for everybody else
             self.bell.clear()
             try:
                 self.watch.keep()
@@ -85,6 +84,7 @@ class Pump:
             except Exception:
                 log.exception("the pump stumbled; it goes on")
                 gevent.sleep(0.2)
+            gevent.sleep(0)  # a turn for everybody else
 
     def turn(self):
         """Send everything that is due now."""
