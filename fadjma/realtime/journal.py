@@ -101,12 +101,8 @@ def _same(value):
     return value
 
 
-_STREAM, _ENTRY, _FIRST, _LAST = (
-    Stream.__table__.c,
-    Entry.__table__.c,
-    bindparam("first", type_=Uuid),
-    bindparam("last", type_=Uuid),
-)
+_STREAM, _ENTRY = Stream.__table__.c, Entry.__table__.c
+_FIRST, _LAST = bindparam("first", type_=Uuid), bindparam("last", type_=Uuid)
 _LATELY = select(_ENTRY.stream, func.max(_ENTRY.seq)).where(_ENTRY.fact_id >= _FIRST).group_by(_ENTRY.stream)
 _LOUD = select(_ENTRY.stream).where(_ENTRY.fact_id >= _FIRST, _ENTRY.fact_id < _LAST, _ENTRY.loud).distinct()
 _HEADS = select(_STREAM.name, _STREAM.seq).where(_STREAM.name.in_(bindparam("names", expanding=True)))

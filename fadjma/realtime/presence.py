@@ -5,6 +5,7 @@ from typing import Any
 
 from ..queries.streams import ROLES, user_stream
 from . import transport
+from .addresses import Addresses
 from .connection import Connection
 from .crowd import Crowd
 from .deadlines import Deadlines
@@ -21,13 +22,13 @@ class Presence:
         self._alone: dict[str, dict[str, Connection]] = defaultdict(dict)  # by stream and id, those in no crowd
         self._crowds: dict[str, dict[tuple, Crowd]] = defaultdict(dict)  # by stream and by what sets the bytes apart
         self._by_engine: dict[str, Connection] = {}
-        self._addresses: Counter[str] = Counter()
+        self._addresses = Addresses()
         self.token_ends = Deadlines()
 
     def add(self, connection):
         """Let `connection` hear its streams from now on."""
         self.connections[connection.sid] = self._by_engine[connection.eio_sid] = connection
-        self._addresses[connection.address] += 1
+        self._addresses.take(connection.address)
         for stream in connection.sent:
             self._alone[stream][connection.sid] = connection
         self.expect_its_end(connection)
@@ -43,7 +44,7 @@ class Presence:
         if connection is None:
             return None
         self._by_engine.pop(connection.eio_sid, None)
-        self._addresses -= Counter([connection.address])  # keeps no zeros
+        self._addresses.give_back(connection.address)
         connection.leave_crowd()
         for stream in connection.sent:
             self._alone[stream].pop(sid, None)

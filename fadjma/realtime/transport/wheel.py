@@ -1,9 +1,11 @@
 """The wheel: one greenlet that beats for every session, and ends those that never said who they are."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from time import monotonic
 
 import gevent
+
+from ..addresses import Addresses
 
 TOGETHER = 200  # sessions served before other greenlets get a turn
 PATIENCE = 10.0  # seconds from opening a connection to being let in
@@ -16,7 +18,7 @@ class Wheel:
         self.spokes, self.stalled, self.on_stalled = spokes, stalled, on_stalled
         self.at: dict[int, set] = defaultdict(set)
         self.strangers: dict = {}  # session → when it must have been let in
-        self.strangers_of: Counter[str] = Counter()  # how many of them an address holds
+        self.strangers_of = Addresses()  # how many of them an address holds
         self.now = int(monotonic())
 
     def add(self, session):
@@ -28,12 +30,12 @@ class Wheel:
     def expect(self, session):
         """End `session` unless it is let in before long."""
         self.strangers[session] = monotonic() + PATIENCE
-        self.strangers_of[session.address] += 1
+        self.strangers_of.take(session.address)
 
     def let_in(self, session):
         """It has said who it is."""
         if self.strangers.pop(session, None) is not None:
-            self.strangers_of -= Counter([session.address])  # keeps no zeros
+            self.strangers_of.give_back(session.address)
 
     def drop(self, session):
         """Forget `session`."""
