@@ -40,7 +40,7 @@ class Sweep:
             self.presence.token_ends.add(connection.token_expires_at, connection.sid)
             if not connection.warned:
                 connection.warned = True
-                self.pump.endings.warn(connection, "token_expired", int(left))
+                self.pump.endings.warn(connection, "token_expired", max(1, int(left)))  # 0 is the end
 
     def _close(self, connection):
         """Close a client that acknowledges nothing more; it is free to come back with its cursors."""
