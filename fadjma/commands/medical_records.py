@@ -76,12 +76,12 @@ def _facts(medical_record, grant, actor):
 
 
 def open_file(patient_id, *, searched=False, actor, now=None):
-    """A doctor opens a patient's file on a page that stays; return the grant that opens it, the patient in it. Recorded.
+    """A doctor opens a patient's file on a page that stays; return the patient and the grant that opens it. Recorded.
 
     The patient sees them reading from now on. That it is `searched` is noted, and not for what: which entries answer says
     something of what is written in them.
     """
-    return _read_of(patient_id, "file_search" if searched else "patient_file", stays=True, actor=actor, now=now)[1]
+    return _read_of(patient_id, "file_search" if searched else "patient_file", stays=True, actor=actor, now=now)
 
 
 def read_file(patient_id, *, searched=False, actor, now=None):

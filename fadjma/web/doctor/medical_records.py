@@ -27,10 +27,10 @@ def _vocabulary():
 @blueprint.get("/patients/<uuid:id>/medical-records/new")
 def new_medical_record(id):
     """Show the form of a new entry of a `kind`. The file's head is above it, so that it is opened, and recorded."""
-    grant = open_file(id, actor=viewer())
+    patient, grant = open_file(id, actor=viewer())
     rules.may_write(grant, actor=viewer())
     kind, allergies = kind_of(request.args), medical_records.allergies(viewer(), id)
-    shown = {"patient": grant.patient, "allergies": allergies, "kind": kind, "form": blank(kind), "errors": {}}
+    shown = {"patient": patient, "allergies": allergies, "kind": kind, "form": blank(kind), "errors": {}}
     return render_template("doctor/medical_record_new.html", **shown)
 
 

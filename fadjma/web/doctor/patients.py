@@ -44,11 +44,11 @@ def _found(q):
 def patient_file(id):
     """Open a patient's file, which is recorded: its head, its entries or some of them, the reader's own ordonnances."""
     wanted = filters()
-    grant = open_file(id, searched=bool(wanted["q"]), actor=viewer())
+    patient, grant = open_file(id, searched=bool(wanted["q"]), actor=viewer())
     signed, _ = prescriptions.listed(viewer(), patient_id=id)
     return render_template(
         "doctor/patient_file.html",
-        patient=grant.patient,
+        patient=patient,
         grant=grant,
         allergies=medical_records.allergies(viewer(), id),
         treatment=treatments.current(viewer(), id),

@@ -41,10 +41,10 @@ def prescription(id):
 @blueprint.get("/patients/<uuid:id>/prescriptions/new")
 def new_prescription(id):
     """Show the form, allergies and treatment above it: the file's head is opened, and that is recorded."""
-    grant = open_file(id, actor=viewer())
+    patient, grant = open_file(id, actor=viewer())
     rules.may_write(grant, actor=viewer())
     head = {"allergies": medical_records.allergies(viewer(), id), "treatment": treatments.current(viewer(), id)}
-    return render_template("doctor/prescription_new.html", **head, **typing.shown(grant.patient))
+    return render_template("doctor/prescription_new.html", **head, **typing.shown(patient))
 
 
 @blueprint.post("/patients/<uuid:id>/prescriptions/lines")

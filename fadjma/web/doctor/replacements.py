@@ -24,7 +24,8 @@ def replacement(id, line_id):
     """Show the form, allergies and treatment above it: the file's head is opened, and that is recorded."""
     prescription = reads.find(viewer(), id)
     old = reads.line_of(prescription, line_id)
-    rules.may_write(open_file(prescription.patient_id, actor=viewer()), actor=viewer())
+    _, grant = open_file(prescription.patient_id, actor=viewer())
+    rules.may_write(grant, actor=viewer())
     about = viewer(), prescription.patient_id
     head = {"allergies": medical_records.allergies(*about), "treatment": treatments.current(*about)}
     return render_template("doctor/replacement.html", **head, **_shown(old, [_same_way(old)], {}, {}))
