@@ -36,6 +36,8 @@ SMALL = """() => {
     const hit = document.elementFromPoint(x, y);
     return one.contains(hit) || hit?.closest('label')?.control === one;
   };
+  const bar = document.querySelector('.nav')?.getBoundingClientRect();
+  const overlaps = (box) => bar && box.bottom + 12 > bar.top && box.top < bar.bottom;  // a page longer than the screen
   scrollTo(0, 0);
   const targets = document.querySelectorAll(':is(main, header, .bottom) :is(a, button, summary, select, input)');
   return [...targets].filter((one) => {
@@ -44,7 +46,8 @@ SMALL = """() => {
     const label = one.matches('[type=radio], [type=checkbox]') && one.labels[0]?.getBoundingClientRect();
     const box = label || { left, top, bottom, height };
     const [x, y, most] = [box.left + Math.min(width / 2, 16), (box.top + box.bottom) / 2, box.height];
-    if (most >= THUMB || width < 2 || bottom > innerHeight) return false;
+    const isBelow = bottom > innerHeight || (overlaps(box) && !one.closest('.nav'));
+    if (most >= THUMB || width < 2 || isBelow) return false;
     let owned = 0;
     for (let by = -30; by < 30; by += 2) owned += 2 * owns(one, x, y + by);
     return owned < THUMB;
