@@ -18,13 +18,13 @@ from .peers.npm import NoNode
 QUICK = ("broadcast", "burst", "connect", "replay", "act_to_screen", "page")
 LONGER = (
     "idle",
-    "slow_reader",
-    "connection_growth",
-    "journal_growth",
-    "clinic_day",
     "first_load",
     "weak_phone",
+    "slow_reader",
+    "clinic_day",
     "sequencing",
+    "connection_growth",
+    "journal_growth",
 )
 
 
