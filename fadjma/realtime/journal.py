@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Uuid, bindparam, func, insert, select, text
+from sqlalchemy import Uuid, bindparam, insert, select, text
 from uuid_utils.compat import uuid7
 
 from ..domain import events as vocabulary
@@ -103,7 +103,9 @@ def _same(value):
 
 _STREAM, _ENTRY = Stream.__table__.c, Entry.__table__.c
 _FIRST, _LAST = bindparam("first", type_=Uuid), bindparam("last", type_=Uuid)
-_LATELY = select(_ENTRY.stream, func.max(_ENTRY.seq)).where(_ENTRY.fact_id >= _FIRST).group_by(_ENTRY.stream)
+_LATELY = select(_ENTRY.stream, _ENTRY.seq).where(
+    _ENTRY.fact_id >= _FIRST
+)  # grouped, SQLite would walk all streams in order
 _LOUD = select(_ENTRY.stream).where(_ENTRY.fact_id >= _FIRST, _ENTRY.fact_id < _LAST, _ENTRY.loud).distinct()
 _HEADS = select(_STREAM.name, _STREAM.seq).where(_STREAM.name.in_(bindparam("names", expanding=True)))
 
@@ -127,7 +129,10 @@ def loud_streams(first, last):
 
 def recent_heads(since):
     """Return {stream: number of its newest entry} of the streams that heard of a fact recorded since `since`, seconds."""
-    return {name: seq for name, seq in db.session.execute(_LATELY, {"first": first_id(since)})}  # noqa: C416
+    newest: dict[str, int] = {}
+    for name, seq in db.session.execute(_LATELY, {"first": first_id(since)}):
+        newest[name] = max(seq, newest.get(name, 0))
+    return newest
 
 
 def archived(names):
